@@ -21,7 +21,10 @@ export function epochMs(value: number): EpochMs {
 }
 
 export function durationMs(value: number): DurationMs {
-  assert(Number.isSafeInteger(value) && value >= 0, `a duration in milliseconds is a whole number of at least 0, not ${value}`);
+  assert(
+    Number.isSafeInteger(value) && value >= 0,
+    `a duration in milliseconds is a whole number of at least 0, not ${value}`
+  );
   return value as DurationMs;
 }
 
