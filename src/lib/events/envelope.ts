@@ -3,7 +3,7 @@
  * system could first use it. Ids derive from cause and content: the same input gives the same id, so an event delivered
  * twice is recognised.
  */
-import Type, {type Static, type TSchema} from "typebox";
+import Type, {type Static, type TEnum, type TSchema} from "typebox";
 
 export const EVENT_TYPES = [
   "MarketDataEvent",
@@ -24,6 +24,11 @@ export const DecimalText = Type.String({pattern: "^-?\\d+(\\.\\d+)?$"});
 export const Fraction = Type.Number({minimum: 0, maximum: 1});
 export const NullableNumber = Type.Union([Type.Number(), Type.Null()]);
 export const NullableText = Type.Union([Type.String(), Type.Null()]);
+
+/** One of the listed texts. */
+export function oneOf<const Values extends readonly string[]>(values: Values): TEnum<[...Values]> {
+  return Type.Enum<[...Values]>([...values]);
+}
 
 /** The nine envelope fields around a payload, one schema for one fact. */
 export function factSchema<

@@ -1,6 +1,6 @@
 /** What the market did, and what we know to be missing. Published by data collection. */
 import Type from "typebox";
-import {factSchema, NullableNumber, payloadOf, type Static, Time} from "./envelope.js";
+import {factSchema, NullableNumber, oneOf, payloadOf, type Static, Time} from "./envelope.js";
 
 const Level = Type.Tuple([Type.Number(), Type.Number()]);
 const type = "MarketDataEvent";
@@ -100,7 +100,7 @@ export const MarketDataGapFoundSchema = factSchema(type, {
     from: Time,
     to: Time,
     missingCandles: Type.Number({minimum: 1}),
-    reason: Type.Union(GAP_REASONS.map((reason) => Type.Literal(reason)))
+    reason: oneOf(GAP_REASONS)
   })
 });
 

@@ -1,6 +1,6 @@
 /** Who is to be told what, and whether it reached them. Published by notification. */
 import Type from "typebox";
-import {factSchema, payloadOf, type Static} from "./envelope.js";
+import {factSchema, oneOf, payloadOf, type Static} from "./envelope.js";
 
 const type = "NotificationEvent";
 
@@ -11,7 +11,7 @@ export const NotificationRequestedSchema = factSchema(type, {
   version: 1,
   payload: payloadOf({
     channel: Type.String(),
-    severity: Type.Union(NOTIFICATION_SEVERITIES.map((name) => Type.Literal(name))),
+    severity: oneOf(NOTIFICATION_SEVERITIES),
     title: Type.String(),
     body: Type.String(),
     /** Id of the event it is about. */

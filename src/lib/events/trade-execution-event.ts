@@ -1,7 +1,7 @@
 /** What became of orders, positions and equity. Ledger numbers are exact decimal text. Published by virtual trading. */
 import Type from "typebox";
 import {LIQUIDITY_SIDES, ORDER_SIDES, ORDER_TYPES, TIMES_IN_FORCE} from "../vocabulary/order.js";
-import {DecimalText, Fraction, factSchema, NullableNumber, payloadOf, type Static, Time} from "./envelope.js";
+import {DecimalText, Fraction, factSchema, NullableNumber, oneOf, payloadOf, type Static, Time} from "./envelope.js";
 
 const type = "TradeExecutionEvent";
 const NullableDecimal = Type.Union([DecimalText, Type.Null()]);
@@ -11,12 +11,12 @@ const order = {
   /** Id of the TradeSignalRaised event, or of the command, that asked for the order. */
   signal: Type.String(),
   instrument: Type.String(),
-  side: Type.Union(ORDER_SIDES.map((side) => Type.Literal(side))),
-  orderType: Type.Union(ORDER_TYPES.map((name) => Type.Literal(name))),
+  side: oneOf(ORDER_SIDES),
+  orderType: oneOf(ORDER_TYPES),
   amount: DecimalText,
   limitPrice: NullableDecimal,
   stopPrice: NullableDecimal,
-  timeInForce: Type.Union(TIMES_IN_FORCE.map((name) => Type.Literal(name))),
+  timeInForce: oneOf(TIMES_IN_FORCE),
   submittedAt: Time
 };
 
@@ -39,14 +39,14 @@ export const OrderFilledSchema = factSchema(type, {
     orderId: Type.String(),
     signal: Type.String(),
     instrument: Type.String(),
-    side: Type.Union(ORDER_SIDES.map((side) => Type.Literal(side))),
+    side: oneOf(ORDER_SIDES),
     /** When the fill happened in the market. */
     time: Time,
     price: DecimalText,
     amount: DecimalText,
     fee: DecimalText,
     feeCurrency: Type.String(),
-    liquidity: Type.Union(LIQUIDITY_SIDES.map((side) => Type.Literal(side))),
+    liquidity: oneOf(LIQUIDITY_SIDES),
     remaining: DecimalText,
     /** Close the decision was taken at, to measure slippage against. */
     referencePrice: Type.Number(),

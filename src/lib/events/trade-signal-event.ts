@@ -4,7 +4,7 @@
  */
 import Type from "typebox";
 import {ORDER_SIDES, ORDER_TYPES, TIMES_IN_FORCE} from "../vocabulary/order.js";
-import {DecimalText, Fraction, factSchema, NullableNumber, payloadOf, type Static, Time} from "./envelope.js";
+import {DecimalText, Fraction, factSchema, NullableNumber, oneOf, payloadOf, type Static, Time} from "./envelope.js";
 
 const type = "TradeSignalEvent";
 
@@ -54,13 +54,13 @@ export const TradeSignalRaisedSchema = factSchema(type, {
   version: 1,
   payload: payloadOf({
     ...decision,
-    reason: Type.Union(SIGNAL_REASONS.map((reason) => Type.Literal(reason))),
-    side: Type.Union(ORDER_SIDES.map((side) => Type.Literal(side))),
+    reason: oneOf(SIGNAL_REASONS),
+    side: oneOf(ORDER_SIDES),
     amount: DecimalText,
-    orderType: Type.Union(ORDER_TYPES.map((name) => Type.Literal(name))),
+    orderType: oneOf(ORDER_TYPES),
     limitPrice: Type.Union([DecimalText, Type.Null()]),
     stopPrice: Type.Union([DecimalText, Type.Null()]),
-    timeInForce: Type.Union(TIMES_IN_FORCE.map((name) => Type.Literal(name))),
+    timeInForce: oneOf(TIMES_IN_FORCE),
     expiresAt: Type.Union([Time, Type.Null()])
   })
 });
@@ -87,7 +87,7 @@ export const WITHHELD_REASONS = [
 export const TradeSignalWithheldSchema = factSchema(type, {
   fact: "TradeSignalWithheld",
   version: 1,
-  payload: payloadOf({...decision, reason: Type.Union(WITHHELD_REASONS.map((reason) => Type.Literal(reason)))})
+  payload: payloadOf({...decision, reason: oneOf(WITHHELD_REASONS)})
 });
 
 export type TradeSignalRaised = Static<typeof TradeSignalRaisedSchema>;
