@@ -26,7 +26,8 @@ export function optimalBlockLength(values: Column): BlockLengths {
   }
   if (!(covariances[0]! > 0) || longRun === 0) return none;
   const longest = Math.ceil(Math.min(3 * Math.sqrt(n), n / 3));
-  const length = (scale: number) => Math.min(longest, ((2 * weighted ** 2) / (scale * longRun ** 2)) ** (1 / 3) * n ** (1 / 3));
+  const length = (scale: number) =>
+    Math.min(longest, ((2 * weighted ** 2) / (scale * longRun ** 2)) ** (1 / 3) * n ** (1 / 3));
   return {n, stationary: length(2), circular: length(4 / 3)};
 }
 

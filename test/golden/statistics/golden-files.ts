@@ -54,7 +54,8 @@ function numberOf(field: string): number {
 export function at(json: Json, ...path: readonly string[]): JsonObject {
   let here: Json = json;
   for (const key of path) here = (here as JsonObject)[key] ?? null;
-  if (here === null || typeof here !== "object" || Array.isArray(here)) throw new Error(`no object at ${path.join(".")}`);
+  if (here === null || typeof here !== "object" || Array.isArray(here))
+    throw new Error(`no object at ${path.join(".")}`);
   return here as JsonObject;
 }
 
