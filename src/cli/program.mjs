@@ -1,0 +1,260 @@
+/**
+ * Every command with its options and examples. An action loads its module only when it runs: help is instant.
+ * A command's module exports `run(options, ...arguments)` and lives in commands/<name>.ts.
+ */
+import {Command, Option} from "commander";
+
+/** Exit codes, as docs/reference/cli.md lists them. */
+export const EXIT_FAILED = 1;
+export const EXIT_WRONG_INPUT = 2;
+
+/** @typedef {{name: string, summary: string, examples: readonly string[], define?: (command: Command) => Command}} CommandEntry */
+
+const json = new Option("--json", "print the result as JSON on standard output");
+const exchange = new Option("--exchange <name>", "any exchange ccxt knows by name, or simulated");
+const symbol = new Option("--symbol <symbols...>", "one or more symbols, like BTC/USDT");
+const timeframe = new Option("--timeframe <timeframes...>", "one or more of 1m, 5m, 15m, 1h, 4h, 1d, ...");
+const from = new Option("--from <time>", "first time, UTC, like 2024-01-01 or 2024-01-01T12:00Z");
+const to = new Option("--to <time>", "end time, not included, UTC");
+const snapshot = new Option("--snapshot <id>", "a snapshot by id or the first characters of it; the newest by default");
+
+/** @type {readonly CommandEntry[]} */
+const COMMANDS = [
+  {
+    name: "start",
+    summary: "run everything: data, snapshot, research, backtest, notebooks, live paper trading",
+    examples: ["papertape start", "papertape start --exchange kraken", "papertape start --port 5000"],
+    define: (command) =>
+      command
+        .addOption(exchange)
+        .addOption(symbol)
+        .option("--port <port>", "port of the dashboard on the loopback address")
+        .option("--once", "stop when everything is ready, instead of trading on")
+  },
+  {
+    name: "load",
+    summary: "load candles from an exchange into the database; goes on where it was interrupted",
+    examples: [
+      "papertape load --exchange kraken --symbol BTC/USDT --timeframe 1h --from 2024-01-01",
+      "papertape load --exchange simulated --symbol BTC/USDT ETH/USDT"
+    ],
+    define: (command) =>
+      command.addOption(exchange).addOption(symbol).addOption(timeframe).addOption(from).addOption(to)
+  },
+  {
+    name: "import",
+    summary: "import candle files or folders: Binance public data, plain CSV; gzipped, zipped or not",
+    examples: [
+      "papertape import ~/data/BTCUSDT-1h-2024-01.zip",
+      "papertape import ~/data/binance-spot/1h",
+      "papertape import prices.csv --exchange binance --symbol BTC/USDT --timeframe 1h"
+    ],
+    define: (command) =>
+      command.argument("<paths...>", "files or folders").addOption(exchange).addOption(symbol).addOption(timeframe)
+  },
+  {
+    name: "snapshot",
+    summary: "freeze what the database holds into data/snapshots/<hash>; list, verify, compare and prune them",
+    examples: [
+      "papertape snapshot",
+      "papertape snapshot --symbol BTC/USDT --timeframe 1h --from 2023-01-01",
+      "papertape snapshot verify 3f9a",
+      "papertape snapshot diff 3f9a 77b0"
+    ],
+    define: (command) =>
+      command
+        .argument("[action]", "create, list, verify, diff or prune", "create")
+        .argument("[ids...]", "snapshot ids, for verify, diff and prune")
+        .addOption(exchange)
+        .addOption(symbol)
+        .addOption(timeframe)
+        .addOption(from)
+        .addOption(to)
+        .option("--keep <count>", "for prune: how many of the newest to keep", "5")
+  },
+  {
+    name: "factors",
+    summary: "measure which factors have had an impact on returns",
+    examples: ["papertape factors", "papertape factors --timeframe 1h --horizons 1 4 24", "papertape factors --list"],
+    define: (command) =>
+      command
+        .addOption(snapshot)
+        .addOption(timeframe)
+        .addOption(symbol)
+        .option("--horizons <candles...>", "horizons in candles", ["1", "4", "24"])
+        .option("--factors <names...>", "factors by name; the strategy's by default")
+        .option("--list", "list the catalogue")
+  },
+  {
+    name: "agents",
+    summary: "let the agents predict over a snapshot, and score and calibrate them",
+    examples: ["papertape agents", "papertape agents --snapshot 3f9a --horizon 4"],
+    define: (command) =>
+      command
+        .addOption(snapshot)
+        .addOption(timeframe)
+        .addOption(symbol)
+        .option("--horizon <candles>", "horizon in candles; the strategy's by default")
+        .option("--list", "list the catalogue")
+  },
+  {
+    name: "backtest",
+    summary: "run a strategy over a snapshot through the full pipeline and write its report",
+    examples: [
+      "papertape backtest config/strategies/default.yaml",
+      "papertape backtest default --from 2023-01-01 --to 2023-07-01 --capital 10000"
+    ],
+    define: (command) =>
+      command
+        .argument("[strategy]", "path or name of a strategy", "default")
+        .addOption(snapshot)
+        .addOption(symbol)
+        .addOption(from)
+        .addOption(to)
+        .option("--capital <quote>", "start capital in the quote currency")
+  },
+  {
+    name: "live",
+    summary: "run the daemon: live paper trading, the dashboard and its controls; or read a tape",
+    examples: [
+      "papertape live",
+      "papertape live --tape imported --from 2023-01-01 --to 2023-02-01 --speed max",
+      "papertape live --tape 3f9a --speed max"
+    ],
+    define: (command) =>
+      command
+        .addOption(exchange)
+        .addOption(symbol)
+        .option("--port <port>", "port of the dashboard on the loopback address")
+        .option("--strategy <strategy>", "path or name of a strategy")
+        .option("--tape <tape>", "imported: candles of the database; else a snapshot's id or a session's id")
+        .option("--session <id>", "go on with this session instead of the newest of the strategy")
+        .option("--speed <speed>", "market seconds per second for a tape, or max", "max")
+        .option("--capital <quote>", "start capital in the quote currency")
+        .addOption(from)
+        .addOption(to)
+  },
+  {
+    name: "replay",
+    summary: "run a recorded session again and compare every event; names the first that differs",
+    examples: ["papertape replay 20260131-120000-default"],
+    define: (command) => command.argument("<session>", "a session's id")
+  },
+  {
+    name: "parity",
+    summary: "compare a session with a backtest of the same period, fill by fill",
+    examples: ["papertape parity 20260131-120000-default"],
+    define: (command) => command.argument("<session>", "a session's id")
+  },
+  {
+    name: "journal",
+    summary: "list recorded sessions, and verify the hash chain of one",
+    examples: [
+      "papertape journal list",
+      "papertape journal verify",
+      "papertape journal verify 20260131-120000-default"
+    ],
+    define: (command) =>
+      command.argument("[action]", "list or verify", "list").argument("[session]", "a session's id; all by default")
+  },
+  {
+    name: "explain",
+    summary: "walk a fill, order or decision back to its predictions, factor values and candles",
+    examples: ["papertape explain fill:default:BTC/USDT@simulated:1h:1706700000000:r0:1"],
+    define: (command) =>
+      command
+        .argument("<id>", "id of a fill, an order or a decision")
+        .option("--session <id>", "a session's id; the newest that knows the id by default")
+  },
+  {
+    name: "simulate",
+    summary: "run orders or signals of a case file under a named rule set",
+    examples: ["papertape simulate case.json --json", "papertape simulate group.yaml --case own-open-next"],
+    define: (command) =>
+      command
+        .argument("<file>", "a case or a group of cases, JSON or YAML")
+        .option("--case <id>", "one case of a group")
+  },
+  {
+    name: "audit",
+    summary: "prove that no factor, agent or strategy looks ahead",
+    examples: ["papertape audit", "papertape audit --factors rsi-14 momentum-24"],
+    define: (command) =>
+      command
+        .option("--factors <names...>", "factors by name; all by default")
+        .option("--candles <count>", "length of the series", "600")
+  },
+  {
+    name: "config",
+    summary: "print the merged configuration with the layer that set each key, or change a key of the running daemon",
+    examples: ["papertape config", "papertape config get http.port", "papertape config set decision.minimumEdgeBps 12"],
+    define: (command) =>
+      command
+        .argument("[action]", "list, get or set", "list")
+        .argument("[key]", "a dotted key, like http.port")
+        .argument("[value]", "the new value, as YAML")
+  },
+  {
+    name: "site",
+    summary: "build the notebook pages into dist/, wholly offline",
+    examples: ["papertape site"]
+  },
+  {
+    name: "user",
+    summary: "list, add and change the people who may sign in",
+    examples: [
+      "papertape user list",
+      "papertape user add ada --role researcher",
+      "papertape user password ada",
+      "papertape user role ada trader"
+    ],
+    define: (command) =>
+      command
+        .argument("[action]", "list, add, password, role or remove", "list")
+        .argument("[name]", "the person's name")
+        .argument("[role]", "for role: viewer, researcher, trader or admin")
+        .option("--role <role>", "for add: viewer, researcher, trader or admin", "viewer")
+  },
+  {
+    name: "status",
+    summary: "what the running daemon is doing",
+    examples: ["papertape status", "papertape status --json"]
+  },
+  {
+    name: "doctor",
+    summary: "check versions, ports, disk, database, Redis and permissions, and say how to mend each",
+    examples: ["papertape doctor"]
+  }
+];
+
+export const COMMAND_NAMES = COMMANDS.map((entry) => entry.name);
+
+/** The whole command line, ready to parse. */
+export function createProgram() {
+  const program = new Command("papertape")
+    .description("Notebook-style research and paper trading for crypto markets")
+    .version("0.1.0", "-v, --version")
+    .showSuggestionAfterError(true)
+    .showHelpAfterError("Run the same command with --help for its options and examples.")
+    .configureHelp({sortSubcommands: false})
+    .addHelpText("after", "\nRun `papertape <command> --help` for the options and examples of one command.")
+    .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : EXIT_WRONG_INPUT));
+  for (const entry of COMMANDS) program.addCommand(createCommand(entry));
+  return program;
+}
+
+/** @param {CommandEntry} entry */
+function createCommand({name, summary, examples, define}) {
+  const command = new Command(name).description(summary).addOption(json);
+  define?.(command);
+  command.addHelpText("after", `\nExamples:\n${examples.map((example) => `  ${example}`).join("\n")}`);
+  command.exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : EXIT_WRONG_INPUT));
+  return command.action(async (...received) => {
+    const positional = received.slice(0, -2);
+    const options = received[received.length - 2];
+    const {register} = await import("tsx/esm/api");
+    register();
+    const {runCommand} = await import("./run-command.js");
+    await runCommand(name, options, positional);
+  });
+}
