@@ -3,10 +3,7 @@
  * A command's module exports `run(options, ...arguments)` and lives in commands/<name>.ts.
  */
 import {Command, Option} from "commander";
-
-/** Exit codes, as docs/reference/cli.md lists them. */
-export const EXIT_FAILED = 1;
-export const EXIT_WRONG_INPUT = 2;
+import {EXIT_WRONG_INPUT} from "./exit-codes.mjs";
 
 /** @typedef {{name: string, summary: string, examples: readonly string[], define?: (command: Command) => Command}} CommandEntry */
 

@@ -1,6 +1,6 @@
 /** Runs one command's module and turns what it throws into a message, an exit code and, with --json, an object. */
 import {OperatingError} from "../lib/core/operating-error.js";
-import {EXIT_FAILED, EXIT_WRONG_INPUT} from "./program.mjs";
+import {EXIT_FAILED, EXIT_WRONG_INPUT} from "./exit-codes.mjs";
 import {createTerminal, type Terminal} from "./terminal.js";
 
 /** What the option parser gives: text, a list of texts, a flag, or nothing. */
