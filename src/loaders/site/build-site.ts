@@ -1,0 +1,70 @@
+/**
+ * Builds the notebooks into `dist`, offline. The build runs in a process of its own: Framework wants the project as
+ * working directory, needs half a gigabyte, and our shim replaces `fetch`. The site is built aside, checked, and then
+ * put in place of the former one, so that a failed build leaves the former site standing.
+ */
+import {fork} from "node:child_process";
+import {createRequire} from "node:module";
+import {fileURLToPath, pathToFileURL} from "node:url";
+import {OperatingError} from "../../lib/core/operating-error.js";
+
+export interface SiteProgress {
+  readonly message: string;
+  /** 0..1 */
+  readonly fraction: number;
+}
+
+export interface BuiltSite {
+  readonly pages: number;
+  readonly ms: number;
+}
+
+export interface BuildSiteOptions {
+  /** Folder with observablehq.config.ts, notebooks/, data/ and node_modules/. */
+  readonly project: string;
+  readonly onProgress?: (progress: SiteProgress) => void;
+}
+
+/** What the building process sends. */
+export type BuildMessage =
+  | {readonly kind: "progress"; readonly progress: SiteProgress}
+  | {readonly kind: "built"; readonly site: BuiltSite}
+  | {readonly kind: "failed"; readonly problems: readonly string[]};
+
+/** @throws OperatingError `site-build-failed`, with the problems found, when a page or the build is broken. */
+export async function buildSite({project, onProgress}: BuildSiteOptions): Promise<BuiltSite> {
+  const tsx = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
+  const child = fork(fileURLToPath(new URL("build-process.ts", import.meta.url)), {
+    cwd: project,
+    execArgv: ["--import", tsx],
+    stdio: ["ignore", "ignore", "pipe", "ipc"],
+    env: {...process.env, OBSERVABLE_TELEMETRY_DISABLE: "true"}
+  });
+  let complaints = "";
+  child.stderr?.on("data", (chunk: Buffer) => {
+    complaints = (complaints + chunk.toString()).slice(-4_000);
+  });
+  return new Promise((resolve, reject) => {
+    let outcome: Exclude<BuildMessage, {kind: "progress"}> | null = null;
+    child.on("message", (message: BuildMessage) => {
+      if (message.kind === "progress") onProgress?.(message.progress);
+      else outcome = message;
+    });
+    child.on("error", reject);
+    child.on("close", () => {
+      if (outcome?.kind === "built") resolve(outcome.site);
+      else reject(buildFailure(outcome?.problems ?? [complaints.trim() || "the building process ended early"]));
+    });
+  });
+}
+
+function buildFailure(problems: readonly string[]): OperatingError {
+  const shown = problems
+    .slice(0, 10)
+    .map((problem) => `\n  ${problem}`)
+    .join("");
+  return new OperatingError(`The notebooks could not be built; the former site was left in place:${shown}`, {
+    code: "site-build-failed",
+    details: {problems}
+  });
+}

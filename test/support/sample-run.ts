@@ -1,0 +1,182 @@
+/** An invented backtest in the shapes of data/runs and data/research/decisions.json, for tests of pages. */
+import {DuckDBInstance} from "@duckdb/node-api";
+import {type Random, seededRandom} from "../../src/lib/core/random.js";
+import {DAY_MS, HOUR_MS} from "../../src/lib/core/time.js";
+import {SAMPLE_DAYS, SAMPLE_INSTRUMENTS, SAMPLE_START} from "./sample-market.js";
+
+export function sampleReport({id, snapshot, seed}: {id: string; snapshot: string; seed: number}) {
+  const random = seededRandom(seed);
+  const equity = equityCurve(random);
+  const trades = Array.from({length: 140}, (_, index) => trade(random, index));
+  const last = equity[equity.length - 1]?.[1] ?? 100_000;
+  return {
+    id,
+    strategy: "consensus",
+    rules: "papertape-1",
+    snapshot,
+    isSimulated: true,
+    configurationHash: "b7c1f0a95e",
+    codeCommit: "4f2d9ab",
+    seed,
+    from: SAMPLE_START,
+    to: SAMPLE_START + SAMPLE_DAYS * DAY_MS,
+    startCapital: 100_000,
+    statistics: {
+      totalReturn: {
+        value: last / 100_000 - 1,
+        label: "Return",
+        explanation: "Gain of the whole period after all costs."
+      },
+      sharpe: {
+        value: 1.12,
+        low: 0.2,
+        high: 2.0,
+        label: "Sharpe ratio",
+        explanation: "Yearly mean return over its deviation, corrected for autocorrelation."
+      },
+      maxDrawdown: {value: 0.083, label: "Deepest drawdown", explanation: "Largest share lost from a peak."},
+      calmar: {value: 1.9, label: "Calmar ratio", explanation: "Yearly growth over the deepest drawdown."},
+      winRate: {value: 0.54, label: "Winning trades", explanation: "Share of closed trades with a profit."},
+      minimumTrackRecord: {
+        value: null,
+        label: "Minimum track record",
+        explanation: "Days needed for the Sharpe ratio to be above zero with 95 % confidence.",
+        reason: "fewer than 30 monthly returns"
+      }
+    },
+    equity,
+    monthly: Array.from({length: 10}, (_, month) => ({
+      month: `2025-${String(month + 1).padStart(2, "0")}`,
+      return: 0.03 * random.normal()
+    })),
+    costs: {fees: 1240.5, slippage: 610.2, funding: 0},
+    trades,
+    attribution: {
+      agents: ["trend", "mean-reversion", "online-logistic"].map((agent) => ({agent, profit: 4000 * random.normal()})),
+      symbols: SAMPLE_INSTRUMENTS.map((symbol) => ({symbol, profit: 3000 * random.normal()})),
+      factors: ["momentum-24", "rsi-14", "btc-lead"].map((factor) => ({factor, profit: 2000 * random.normal()}))
+    },
+    honesty: {
+      trials: 48,
+      deflatedSharpe: 0.61,
+      pbo: null,
+      lookAheadAudit: "passed at every bar",
+      gapsTouched: 2,
+      ruleSet: "papertape-1",
+      data: "simulated"
+    }
+  };
+}
+
+function equityCurve(random: Random): [number, number, number, number][] {
+  let equity = 100_000;
+  let benchmark = 100_000;
+  let peak = equity;
+  return Array.from({length: SAMPLE_DAYS}, (_, day) => {
+    equity *= 1 + 0.0006 + 0.008 * random.normal();
+    benchmark *= 1 + 0.0002 + 0.02 * random.normal();
+    peak = Math.max(peak, equity);
+    return [SAMPLE_START + day * DAY_MS, equity, 1 - equity / peak, benchmark];
+  });
+}
+
+function trade(random: Random, index: number) {
+  const entryTime = SAMPLE_START + (index * 2 + 1) * DAY_MS + random.below(24) * HOUR_MS;
+  const ratio = 0.002 + 0.02 * random.normal();
+  const entryPrice = 100 + 10 * random.normal();
+  return {
+    instrument: SAMPLE_INSTRUMENTS[index % SAMPLE_INSTRUMENTS.length],
+    side: index % 3 === 0 ? "sell" : "buy",
+    entryTime,
+    exitTime: entryTime + (4 + random.below(40)) * HOUR_MS,
+    entryPrice,
+    exitPrice: entryPrice * (1 + ratio),
+    amount: 12.5,
+    profit: 1250 * ratio,
+    profitRatio: ratio,
+    fees: 2.5,
+    entryReason: "entry",
+    exitReason: index % 5 === 0 ? "stop-loss" : "exit",
+    entryDecision: `decision-${index % 60}`,
+    exitDecision: null
+  };
+}
+
+export function sampleDecisions(run: string, seed: number) {
+  const random = seededRandom(seed);
+  const decisions = Array.from({length: 60}, (_, index) => {
+    const raised = index % 4 === 0;
+    const parts = [0.09, -0.03, 0.05 * random.normal()];
+    const score = parts.reduce((sum, part) => sum + part, 0);
+    return {
+      id: `decision-${index}`,
+      fact: raised ? "TradeSignalRaised" : "TradeSignalWithheld",
+      strategy: "consensus",
+      instrument: SAMPLE_INSTRUMENTS[index % SAMPLE_INSTRUMENTS.length],
+      timeframe: "1h",
+      closeTime: SAMPLE_START + 250 * DAY_MS + index * HOUR_MS,
+      referencePrice: 100 + index,
+      probabilityUp: 1 / (1 + Math.exp(-score)),
+      score,
+      agents: ["trend", "mean-reversion", "online-logistic"].map((agent, part) => ({
+        agent,
+        prediction: `prediction-${index}-${agent}`,
+        weight: [0.5, 0.2, 0.3][part],
+        calibratedProbabilityUp: 1 / (1 + Math.exp(-(parts[part] ?? 0) * 2)),
+        contribution: parts[part]
+      })),
+      factors: ["momentum-24", "rsi-14", "btc-lead"].map((factor) => ({factor, contribution: 0.05 * random.normal()})),
+      expectedReturnBps: 22.5,
+      costBps: 14,
+      edgeBps: raised ? 8.5 : -3.1,
+      confidence: 0.3,
+      positionAmount: "0",
+      targetAmount: raised ? "1.25" : "0",
+      limits: raised ? [{limit: "gross exposure", before: 1.6, after: 1.25}] : [],
+      rationale: raised
+        ? "Three agents lean up; 8.5 bps remain after costs, so a quarter-Kelly position is bought."
+        : "The expected gain does not cover fees and slippage.",
+      reason: raised ? "entry" : "edge-below-minimum",
+      ...(raised
+        ? {
+            side: "buy",
+            amount: "1.25",
+            orderType: "market",
+            limitPrice: null,
+            stopPrice: null,
+            timeInForce: "gtc",
+            expiresAt: null
+          }
+        : {})
+    };
+  });
+  return {run, decisions};
+}
+
+/** The tables that a report queries: a few rows of each. */
+export async function writeSampleRun(file: string): Promise<void> {
+  const instance = await DuckDBInstance.create(":memory:");
+  const connection = await instance.connect();
+  await connection.run(`ATTACH '${file}' AS s (STORAGE_VERSION 'v1.0.0')`);
+  await connection.run(
+    `CREATE TABLE s.equity AS SELECT epoch_ms(${SAMPLE_START} + i * ${DAY_MS}) AS time, 100000.0 + 50 * i AS equity FROM range(30) t(i)`
+  );
+  await connection.run(
+    "CREATE TABLE s.orders AS SELECT 'order-' || i AS id, 'BTC/USDT' AS instrument, 'buy' AS side FROM range(20) t(i)"
+  );
+  await connection.run(
+    "CREATE TABLE s.fills AS SELECT 'order-' || i AS order_id, 'BTC/USDT' AS instrument, 100.0 + i AS price, 0.1 AS fee FROM range(20) t(i)"
+  );
+  await connection.run(
+    "CREATE TABLE s.decisions AS SELECT 'decision-' || i AS id, 'entry' AS reason FROM range(60) t(i)"
+  );
+  await connection.run(
+    "CREATE TABLE s.predictions AS SELECT 'prediction-' || i || '-trend' AS id, 'trend' AS agent, 0.55 AS probability_up FROM range(60) t(i)"
+  );
+  await connection.run(
+    `CREATE TABLE s.factor_values AS SELECT 'BTC/USDT' AS instrument, epoch_ms(${SAMPLE_START + 250 * DAY_MS} + i * ${HOUR_MS}) AS close_time, 'rsi-14' AS factor, 40.0 + i AS value FROM range(60) t(i)`
+  );
+  await connection.run("DETACH s");
+  connection.closeSync();
+  instance.closeSync();
+}
