@@ -1,0 +1,52 @@
+/** What factors are fed with besides candles. Each is handed over only once it is known: never later than the close. */
+import type {Candle} from "../vocabulary/candle.js";
+import type {Timeframe} from "../vocabulary/timeframe.js";
+
+export const FACTOR_INPUTS = [
+  "open",
+  "high",
+  "low",
+  "close",
+  "volume",
+  "quoteVolume",
+  "tradeCount",
+  "takerBuyVolume",
+  "time",
+  "reference",
+  "trades",
+  "book",
+  "funding"
+] as const;
+export type FactorInput = (typeof FACTOR_INPUTS)[number];
+
+/** What a calculation may know at a candle's close, besides the candle. */
+export interface FactorContext {
+  readonly timeframe: Timeframe;
+  /** The reference instrument's candle of the same close time; null where it has none, or there is no reference. */
+  readonly reference: Candle | null;
+}
+
+export interface FactorTrade {
+  readonly time: number;
+  /** Quote units per base unit. */
+  readonly price: number;
+  /** Base units. */
+  readonly amount: number;
+  readonly takerSide: "buy" | "sell" | null;
+}
+
+/** [price, amount], best first. */
+export type FactorBookLevels = readonly (readonly [number, number])[];
+
+export interface FactorBook {
+  readonly time: number;
+  readonly bids: FactorBookLevels;
+  readonly asks: FactorBookLevels;
+}
+
+export interface FactorFunding {
+  readonly time: number;
+  /** Fraction of the position's value per interval; positive: longs pay shorts. */
+  readonly rate: number;
+  readonly intervalHours: number;
+}

@@ -1,0 +1,35 @@
+/** Skewness and kurtosis of the values in a window, as population moments (METHODS C4). */
+import type {WindowValues} from "../indicators/window-values.js";
+
+export interface Shape {
+  skewness: number;
+  /** Excess over the normal distribution's. */
+  kurtosis: number;
+}
+
+/** Writes both to `shape`; NaN while the window is not full, or where all values are equal. */
+export function windowShape(window: WindowValues, shape: Shape): void {
+  shape.skewness = Number.NaN;
+  shape.kurtosis = Number.NaN;
+  if (!window.isFull) return;
+  const data = window.data();
+  const from = window.from();
+  const end = from + window.length;
+  let sum = 0;
+  for (let i = from; i < end; i++) sum += data[i] as number;
+  const mean = sum / window.length;
+  let second = 0;
+  let third = 0;
+  let fourth = 0;
+  for (let i = from; i < end; i++) {
+    const step = (data[i] as number) - mean;
+    const square = step * step;
+    second += square;
+    third += square * step;
+    fourth += square * square;
+  }
+  const variance = second / window.length;
+  if (Math.sqrt(variance) <= 1e-12 * Math.abs(mean)) return;
+  shape.skewness = third / window.length / variance ** 1.5;
+  shape.kurtosis = fourth / window.length / variance ** 2 - 3;
+}

@@ -1,0 +1,24 @@
+/** Simple moving average. */
+import {WindowSum} from "./window-sum.js";
+
+export class SimpleAverage {
+  private readonly length: number;
+  private readonly sum: WindowSum;
+
+  constructor(length: number) {
+    this.length = length;
+    this.sum = new WindowSum(length);
+  }
+
+  update(value: number): number {
+    return this.sum.update(value) / this.length;
+  }
+}
+
+/** SMA of each value and the n-1 before it; NaN at the first n-1. */
+export function simpleAverage(values: Float64Array, length: number): Float64Array {
+  const kernel = new SimpleAverage(length);
+  const out = new Float64Array(values.length);
+  for (let i = 0; i < values.length; i++) out[i] = kernel.update(values[i] as number);
+  return out;
+}

@@ -1,0 +1,44 @@
+/**
+ * Sum of the last n values in constant time without ever subtracting: the window is the tail of one block and the head
+ * of the next, and both are only added up. So an outlier leaves no rounding error behind when it leaves the window,
+ * and a NaN makes just the windows undefined that hold it.
+ */
+import {windowLength} from "./window-length.js";
+
+export class WindowSum {
+  /** Up to `position` the values of the block being filled; from there on sums of the last block to its end. */
+  private readonly tails: Float64Array;
+  private position = 0;
+  private isFull = false;
+  private head = 0;
+
+  constructor(length: number) {
+    this.tails = new Float64Array(windowLength(length));
+  }
+
+  /** Takes the newest value; gives the sum of the last n, NaN while there are fewer. */
+  update(value: number): number {
+    const tails = this.tails;
+    const position = this.position;
+    tails[position] = value;
+    const next = position + 1;
+    if (next === tails.length) return this.turn();
+    this.head += value;
+    this.position = next;
+    return this.isFull ? (tails[next] as number) + this.head : Number.NaN;
+  }
+
+  /** The block is full and is the window: add it up from its end. */
+  private turn(): number {
+    const tails = this.tails;
+    let sum = 0;
+    for (let i = tails.length - 1; i >= 0; i--) {
+      sum += tails[i] as number;
+      tails[i] = sum;
+    }
+    this.position = 0;
+    this.head = 0;
+    this.isFull = true;
+    return sum;
+  }
+}
