@@ -1,0 +1,87 @@
+// biome-ignore-all lint/style/noNonNullAssertion: loop bounds prove the index
+/**
+ * Longer candles from shorter ones, the one place where it is done. Boundaries are UTC, weeks start on Monday. Amounts
+ * are summed as decimals, so a complete range equals the exchange's own candle to the last digit. A range with missing
+ * candles is given and marked; nothing is filled up.
+ */
+import {assert} from "../core/assert.js";
+import {type CandleColumns, emptyCandleColumns} from "../vocabulary/candle.js";
+import {candleOpenTime, type Timeframe, timeframeMs} from "../vocabulary/timeframe.js";
+import {decimalSum} from "./decimal-sum.js";
+
+export interface Resampled {
+  readonly columns: CandleColumns;
+  /** 1 where every shorter candle was there, one byte a candle. */
+  readonly isComplete: Uint8Array;
+  /** Candles marked 0. */
+  readonly incomplete: number;
+}
+
+/**
+ * @param columns candles in strictly rising order of open time.
+ * @throws InvariantError when `timeframe` is not a whole multiple of the candles' own.
+ */
+export function resample(columns: CandleColumns, timeframe: Timeframe): Resampled {
+  const step = timeframeMs(columns.timeframe);
+  const target = timeframeMs(timeframe);
+  assert(target % step === 0, `${timeframe} candles cannot be made of ${columns.timeframe} candles`);
+  const starts = rangeStarts(columns, timeframe);
+  const count = starts.length - 1;
+  const out = emptyCandleColumns(timeframe, count);
+  const isComplete = new Uint8Array(count);
+  let incomplete = 0;
+  for (let k = 0; k < count; k++) {
+    const from = starts[k]!;
+    const to = starts[k + 1]!;
+    out.openTime[k] = candleOpenTime(timeframe, columns.openTime[from]!);
+    out.open[k] = columns.open[from]!;
+    out.close[k] = columns.close[to - 1]!;
+    if ((to - from) * step === target) isComplete[k] = 1;
+    else incomplete++;
+  }
+  highs(columns.high, starts, out.high);
+  lows(columns.low, starts, out.low);
+  for (const name of ["volume", "quoteVolume", "tradeCount", "takerBuyVolume"] as const)
+    sums(columns[name], starts, out[name]);
+  return {columns: out, isComplete, incomplete};
+}
+
+/** Index of the first candle of each range, and past the last. Compares instead of dividing: one division a range. */
+function rangeStarts({openTime, length}: CandleColumns, timeframe: Timeframe): Int32Array {
+  const target = timeframeMs(timeframe);
+  let starts = new Int32Array(1024);
+  let count = 0;
+  let end = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < length; i++) {
+    if (openTime[i]! < end) continue;
+    if (count + 1 >= starts.length) {
+      const larger = new Int32Array(starts.length * 2);
+      larger.set(starts);
+      starts = larger;
+    }
+    starts[count++] = i;
+    end = candleOpenTime(timeframe, openTime[i]!) + target;
+  }
+  starts[count] = length;
+  return starts.subarray(0, count + 1);
+}
+
+function highs(values: Float64Array, starts: Int32Array, out: Float64Array): void {
+  for (let k = 0; k < out.length; k++) {
+    let highest = values[starts[k]!]!;
+    for (let i = starts[k]! + 1; i < starts[k + 1]!; i++) if (values[i]! > highest) highest = values[i]!;
+    out[k] = highest;
+  }
+}
+
+function lows(values: Float64Array, starts: Int32Array, out: Float64Array): void {
+  for (let k = 0; k < out.length; k++) {
+    let lowest = values[starts[k]!]!;
+    for (let i = starts[k]! + 1; i < starts[k + 1]!; i++) if (values[i]! < lowest) lowest = values[i]!;
+    out[k] = lowest;
+  }
+}
+
+function sums(values: Float64Array, starts: Int32Array, out: Float64Array): void {
+  for (let k = 0; k < out.length; k++) out[k] = decimalSum(values, starts[k]!, starts[k + 1]!);
+}
