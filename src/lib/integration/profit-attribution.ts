@@ -1,0 +1,87 @@
+/**
+ * Who earned the profit of closed trades. Each trade's net profit is shared out by the contributions recorded with its
+ * entry decision: a share is the contribution over the score. Shares sum to the trade's profit; a contribution against
+ * the trade earns the opposite sign. Trades without a decision (operator commands) stay unattributed.
+ */
+import type {TradeSignalRaised} from "../events/trade-signal-event.js";
+import type {Trade} from "./trade-log.js";
+
+export interface ProfitShare {
+  readonly name: string;
+  /** Quote units. */
+  readonly profit: number;
+}
+
+export interface ProfitAttribution {
+  readonly agents: readonly ProfitShare[];
+  readonly factors: readonly ProfitShare[];
+  readonly instruments: readonly ProfitShare[];
+  /** By UTC hour of entry, `00` to `23`. */
+  readonly hours: readonly ProfitShare[];
+  /** Sum over all closed trades: what each of the four lists sums to. */
+  readonly total: number;
+}
+
+export const UNATTRIBUTED = "unattributed";
+
+export function attributeProfit(
+  trades: readonly Trade[],
+  signals: ReadonlyMap<string, TradeSignalRaised>
+): ProfitAttribution {
+  const agents = new Map<string, number>();
+  const factors = new Map<string, number>();
+  const instruments = new Map<string, number>();
+  const hours = new Map<string, number>();
+  let total = 0;
+  for (const trade of trades) {
+    const profit = Number(trade.profit);
+    const decision = signals.get(trade.entryDecision)?.payload;
+    total += profit;
+    share(
+      agents,
+      profit,
+      (decision?.agents ?? []).map(({agent, contribution}) => [agent, contribution])
+    );
+    share(
+      factors,
+      profit,
+      (decision?.factors ?? []).map(({factor, contribution}) => [factor, contribution])
+    );
+    addTo(instruments, trade.instrument, profit);
+    addTo(hours, String(new Date(trade.entryTime).getUTCHours()).padStart(2, "0"), profit);
+  }
+  return {
+    agents: sorted(agents),
+    factors: sorted(factors),
+    instruments: sorted(instruments),
+    hours: sorted(hours),
+    total
+  };
+}
+
+/** Shares by contribution over their sum; all of it unattributed where the contributions cancel out. */
+function share(into: Map<string, number>, profit: number, contributions: readonly (readonly [string, number])[]): void {
+  const sum = contributions.reduce((total, [, contribution]) => total + contribution, 0);
+  if (sum === 0) {
+    addTo(into, UNATTRIBUTED, profit);
+    return;
+  }
+  let rest = profit;
+  contributions.forEach(([name, contribution], index) => {
+    // The last takes what is left, so that the shares sum to the profit.
+    const part = index === contributions.length - 1 ? rest : (profit * contribution) / sum;
+    rest -= part;
+    addTo(into, name, part);
+  });
+}
+
+function addTo(into: Map<string, number>, name: string, profit: number): void {
+  into.set(name, (into.get(name) ?? 0) + profit);
+}
+
+/** Largest profit first; equal profits by name. */
+function sorted(shares: ReadonlyMap<string, number>): readonly ProfitShare[] {
+  return [...shares]
+    .map(([name, profit]) => ({name, profit}))
+    .sort((a, b) => b.profit - a.profit || (a.name < b.name ? -1 : 1));
+}
