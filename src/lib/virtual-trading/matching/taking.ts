@@ -1,0 +1,107 @@
+/**
+ * Orders that take: market orders walk the other side of the book, limits take it up to their price. Without a book a
+ * market order takes the last trade price; inside a candle both take the price of the moment.
+ */
+import {add, compare, type Decimal, decimal, minimum, sign, subtract, ZERO} from "../../core/decimal.js";
+import {type Liquidity, remaining, type WorkingOrder} from "../order.js";
+import {isOpen} from "../order-lifecycle.js";
+import {slippedPrice} from "../slippage.js";
+import {protectionBound} from "./arrival-checks.js";
+import {execute} from "./execution.js";
+import {endOrder} from "./order-ending.js";
+import {joinQueue} from "./queue-place.js";
+import {type Offer, offers, useLevel} from "./shown-liquidity.js";
+import {isCandleVenue, isWithin, oppositeLevels, type Venue} from "./venue.js";
+
+/** The order acts as a market order. On candles, between two of them, it waits for the next open. */
+export function takeMarket(venue: Venue, order: WorkingOrder, time: number): void {
+  if (venue.instant !== null) takeAtInstant(venue, order, null);
+  else if (isCandleVenue(venue)) return;
+  else if (venue.feeds.books) walk(venue, order, {time, bound: protectionBound(venue, order)});
+  else takeLast(venue, order, time);
+  if (!isOpen(order.state)) return;
+  // With nothing on the other side there is no remainder to speak of, whatever the time in force.
+  const isEmpty = venue.feeds.books && oppositeLevels(venue, order.side).length === 0;
+  const reason = order.request.tif === "IOC" && !isEmpty ? "ioc-remainder" : "no-liquidity";
+  endOrder(venue, order, {kind: "canceled", reason, time});
+}
+
+/** The order acts as a limit order: takes what it can, then rests or, by its time in force, ends. */
+export function placeLimit(venue: Venue, order: WorkingOrder, time: number): void {
+  if (venue.instant === null && isCandleVenue(venue)) return;
+  if (order.request.postOnly && wouldTake(venue, order)) {
+    endOrder(venue, order, {kind: "rejected", reason: "post-only-would-take", time});
+    return;
+  }
+  if (venue.instant === null) walk(venue, order, {time, bound: order.limit});
+  else if (wouldTake(venue, order)) takeAtInstant(venue, order, order.limit);
+  if (!isOpen(order.state)) return;
+  const {tif} = order.request;
+  if (tif === "IOC") endOrder(venue, order, {kind: "canceled", reason: "ioc-remainder", time});
+  else if (tif === "FOK") endOrder(venue, order, {kind: "canceled", reason: "fok-unfillable", time});
+  else if (venue.instant === null) joinQueue(venue, order);
+}
+
+/** Whether a limit order would meet the other side at once; inside a candle, the price of the moment. */
+export function wouldTake(venue: Venue, order: WorkingOrder): boolean {
+  if (order.limit === null) return false;
+  const price = venue.instant === null ? oppositeLevels(venue, order.side)[0]?.[0] : venue.instant.price;
+  return price !== undefined && isWithin(order.side, price, order.limit);
+}
+
+interface Walk {
+  readonly time: number;
+  /** The worst price to take. */
+  readonly bound: number | null;
+}
+
+function walk(venue: Venue, order: WorkingOrder, {time, bound}: Walk): void {
+  const reachable = offers(venue, order.side, bound);
+  if (order.request.tif === "FOK" && compare(total(reachable), remaining(order)) < 0) {
+    endOrder(venue, order, {kind: "canceled", reason: "fok-unfillable", time});
+    return;
+  }
+  for (const {price, available} of reachable) {
+    if (!isOpen(order.state)) return;
+    const amount = execute(venue, order, {price: decimal(price), amount: available, liquidity: "taker", time});
+    useLevel(venue, order.side, {price, amount});
+  }
+}
+
+function total(found: readonly Offer[]): Decimal {
+  return found.reduce((sum, {available}) => add(sum, available), ZERO);
+}
+
+function takeLast(venue: Venue, order: WorkingOrder, time: number): void {
+  if (venue.last === null) return;
+  const fill = {side: order.side, price: venue.last, limit: null};
+  const price = slippedPrice(venue.model.slippage, venue.instrument, fill);
+  execute(venue, order, {price, amount: remaining(order), liquidity: "taker", time});
+}
+
+/** Takes the price of the moment, slipped, but never beyond `limit`. */
+function takeAtInstant(venue: Venue, order: WorkingOrder, limit: number | null): void {
+  const {instant} = venue;
+  if (instant === null) return;
+  if (order.request.tif === "FOK" && instant.budget !== null && compare(instant.budget, remaining(order)) < 0) {
+    endOrder(venue, order, {kind: "canceled", reason: "fok-unfillable", time: instant.time});
+    return;
+  }
+  const price = slippedPrice(venue.model.slippage, venue.instrument, {side: order.side, price: instant.price, limit});
+  fillAtInstant(venue, order, {price, liquidity: "taker"});
+}
+
+/** One fill inside a candle, within what the candle's volume still allows. */
+export function fillAtInstant(
+  venue: Venue,
+  order: WorkingOrder,
+  {price, liquidity}: {readonly price: Decimal; readonly liquidity: Liquidity}
+): void {
+  const {instant} = venue;
+  if (instant === null) return;
+  const {budget, time} = instant;
+  const amount = budget === null ? remaining(order) : minimum(remaining(order), budget);
+  if (sign(amount) <= 0) return;
+  const filled = execute(venue, order, {price, amount, liquidity, time});
+  if (budget !== null) instant.budget = subtract(budget, filled);
+}

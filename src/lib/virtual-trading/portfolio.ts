@@ -1,0 +1,150 @@
+/**
+ * Cash and positions, kept in the ledger at average cost. A fill releases cost in proportion to what it closes; when a
+ * position goes flat the whole rest is released, so that no crumb of rounding stays behind.
+ */
+import {
+  absolute,
+  add,
+  compare,
+  type Decimal,
+  decimal,
+  divide,
+  minimum,
+  multiply,
+  negate,
+  sign,
+  subtract,
+  toNumber,
+  ZERO
+} from "../core/decimal.js";
+import {balance, createLedger, type Ledger, type PostingLine, post} from "./ledger.js";
+import type {Side} from "./order.js";
+
+export interface Portfolio {
+  readonly ledger: Ledger;
+  /** Realised profit before fees, by symbol, in quote units. */
+  readonly realized: Map<string, Decimal>;
+}
+
+export interface PositionView {
+  readonly amount: number;
+  /** Null when flat. */
+  readonly averagePrice: number | null;
+  /** Before fees. */
+  readonly realizedProfit: number;
+}
+
+/** Digits after the point of a released cost; what is rounded off stays in the position until it is flat. */
+const COST_SCALE = 24;
+
+export function createPortfolio(cash: Decimal): Portfolio {
+  const ledger = createLedger();
+  post(ledger, [
+    {account: "cash", amount: cash},
+    {account: "capital", amount: negate(cash)}
+  ]);
+  return {ledger, realized: new Map()};
+}
+
+/** A position held at the start, brought in as capital. */
+export function openPosition(
+  portfolio: Portfolio,
+  symbol: string,
+  held: {readonly amount: Decimal; readonly averagePrice: Decimal}
+): void {
+  const cost = multiply(held.amount, held.averagePrice);
+  post(portfolio.ledger, [
+    {account: `holding:${symbol}`, amount: held.amount},
+    {account: `market:${symbol}`, amount: negate(held.amount)},
+    {account: `cost:${symbol}`, amount: cost},
+    {account: "capital", amount: negate(cost)}
+  ]);
+}
+
+export interface BookedFill {
+  readonly side: Side;
+  readonly price: Decimal;
+  readonly amount: Decimal;
+  readonly fee: Decimal;
+  readonly feeIn: "quote" | "base";
+}
+
+export function bookFill(portfolio: Portfolio, symbol: string, fill: BookedFill): void {
+  const {ledger} = portfolio;
+  const holding = balance(ledger, `holding:${symbol}`);
+  const paid = signed(fill.side, multiply(fill.price, fill.amount));
+  const baseFee = fill.feeIn === "base" ? fill.fee : ZERO;
+  const received = signed(fill.side, subtract(fill.amount, baseFee));
+  const closed = sign(holding) * sign(received) < 0 ? minimum(absolute(holding), absolute(received)) : ZERO;
+  const released = releasedCost(balance(ledger, `cost:${symbol}`), closed, holding);
+  const closedValue = signed(fill.side, multiply(fill.price, closed));
+  const opened = subtract(multiply(fill.price, received), closedValue);
+  const profit = negate(add(closedValue, released));
+  post(ledger, [
+    {account: "cash", amount: negate(paid)},
+    {account: `cost:${symbol}`, amount: subtract(opened, released)},
+    {account: "profit", amount: negate(profit)},
+    {account: `holding:${symbol}`, amount: received},
+    {account: `market:${symbol}`, amount: negate(signed(fill.side, fill.amount))},
+    ...feeLines(symbol, fill)
+  ]);
+  if (sign(profit) !== 0) portfolio.realized.set(symbol, add(portfolio.realized.get(symbol) ?? ZERO, profit));
+}
+
+function feeLines(symbol: string, fill: BookedFill): readonly PostingLine[] {
+  if (fill.feeIn === "quote") {
+    return [
+      {account: "cash", amount: negate(fill.fee)},
+      {account: "fees", amount: fill.fee}
+    ];
+  }
+  // A fee in base units costs what these units were bought for.
+  return [
+    {account: `base-fees:${symbol}`, amount: fill.fee},
+    {account: "fees", amount: multiply(fill.price, fill.fee)}
+  ];
+}
+
+function releasedCost(cost: Decimal, closed: Decimal, holding: Decimal): Decimal {
+  if (sign(closed) === 0) return ZERO;
+  if (compare(closed, absolute(holding)) === 0) return cost;
+  return divide(multiply(cost, closed), absolute(holding), {scale: COST_SCALE, rounding: "half-up"});
+}
+
+/** Funding paid (above zero) or received. */
+export function bookFunding(portfolio: Portfolio, paid: Decimal): void {
+  post(portfolio.ledger, [
+    {account: "cash", amount: negate(paid)},
+    {account: "funding", amount: paid}
+  ]);
+}
+
+export function cashOf(portfolio: Portfolio): Decimal {
+  return balance(portfolio.ledger, "cash");
+}
+
+/** Signed base units: above zero long, below zero short. */
+export function holdingOf(portfolio: Portfolio, symbol: string): Decimal {
+  return balance(portfolio.ledger, `holding:${symbol}`);
+}
+
+export function positionView(portfolio: Portfolio, symbol: string): PositionView {
+  const amount = holdingOf(portfolio, symbol);
+  const cost = balance(portfolio.ledger, `cost:${symbol}`);
+  return {
+    amount: toNumber(amount),
+    averagePrice: sign(amount) === 0 ? null : toNumber(divide(cost, amount, {scale: COST_SCALE, rounding: "half-up"})),
+    realizedProfit: toNumber(portfolio.realized.get(symbol) ?? ZERO)
+  };
+}
+
+/** Cash and position valued at `mark`; null when there is a position and no price. */
+export function equityAt(portfolio: Portfolio, symbol: string, mark: number | null): Decimal | null {
+  const amount = holdingOf(portfolio, symbol);
+  if (sign(amount) === 0) return cashOf(portfolio);
+  return mark === null ? null : add(cashOf(portfolio), multiply(amount, decimal(mark)));
+}
+
+function signed(side: Side, value: Decimal): Decimal {
+  return side === "buy" ? value : negate(value);
+}

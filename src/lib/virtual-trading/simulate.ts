@@ -1,0 +1,41 @@
+/**
+ * `papertape simulate` without files: one case in, one result out. The same case gives the same result on every run.
+ * An invalid case is a result too, with a code, a path and a sentence.
+ */
+import {simulatePapertape1} from "./rule-sets/papertape-1.js";
+import {CaseError} from "./simulate/case-error.js";
+import {readCase, readKind, type SimulationCase} from "./simulate/case-format.js";
+import type {ReadCsv} from "./simulate/case-market.js";
+import {nodeAt} from "./simulate/field-reading.js";
+import type {RuleSetResult, SimulationResult} from "./simulate/result.js";
+
+export interface SimulateOptions {
+  /** Gives the text of a CSV file that a case names, by its path as written. */
+  readonly readCsv: ReadCsv;
+}
+
+/** Runs one case (SIMULATE format 1), already merged with the defaults of its group. */
+export function simulateCase(input: unknown, options: SimulateOptions): SimulationResult {
+  const id = caseId(input);
+  try {
+    const node = nodeAt(input, "");
+    if (readKind(node) === "protections") throw new CaseError("unknown-kind", "kind", "not yet");
+    const parsed = readCase(node, options.readCsv);
+    return {case: id, ok: true, rules: parsed.rules, ...runRules(parsed)};
+  } catch (error) {
+    if (!(error instanceof CaseError)) throw error;
+    return {case: id, ok: false, error: {code: error.code, path: error.path, message: error.message}};
+  }
+}
+
+function caseId(input: unknown): string {
+  const id = typeof input === "object" && input !== null && "id" in input ? input.id : "";
+  return String(id ?? "");
+}
+
+function runRules(input: SimulationCase): RuleSetResult {
+  switch (input.rules) {
+    default:
+      return simulatePapertape1(input);
+  }
+}

@@ -1,0 +1,35 @@
+/** How much worse than the price seen a fill is. Rounded away from the trader; a limit is never passed. */
+import {add, type Decimal, decimal, multiply, roundToStep, subtract} from "../core/decimal.js";
+import type {InstrumentRules} from "./instrument-rules.js";
+import type {Side} from "./order.js";
+
+/** `bps`: hundredths of a percent of the price. `ticks`: price increments. */
+export interface Slippage {
+  readonly type: "none" | "bps" | "ticks";
+  readonly value: number;
+}
+
+export interface SlippedFill {
+  readonly side: Side;
+  readonly price: number;
+  /** Null: no limit. */
+  readonly limit: number | null;
+}
+
+export function slippedPrice(slippage: Slippage, instrument: InstrumentRules, fill: SlippedFill): Decimal {
+  const price = decimal(fill.price);
+  if (slippage.type === "none" || slippage.value === 0) return price;
+  const worse = slippageAmount(slippage, instrument, price);
+  const moved = fill.side === "buy" ? add(price, worse) : subtract(price, worse);
+  const step = instrument.priceIncrement;
+  const rounded = step === null ? moved : roundToStep(moved, step, fill.side === "buy" ? "ceil" : "floor");
+  if (fill.limit === null) return rounded;
+  const limit = decimal(fill.limit);
+  const past = subtract(rounded, limit).units;
+  return (fill.side === "buy" ? past > 0n : past < 0n) ? limit : rounded;
+}
+
+function slippageAmount(slippage: Slippage, instrument: InstrumentRules, price: Decimal): Decimal {
+  if (slippage.type === "bps") return multiply(price, multiply(decimal(slippage.value), {units: 1n, scale: 4}));
+  return multiply(decimal(slippage.value), instrument.priceIncrement ?? decimal(0));
+}
