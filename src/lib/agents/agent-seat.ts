@@ -1,0 +1,97 @@
+/** One agent at work: its running program, the factors it reads and its calibration. Makes predictions, takes outcomes. */
+import type {FactorsCalculated} from "../events/factor-calculation-event.js";
+import type {PredictionMade} from "../events/prediction-event.js";
+import type {AgentDefinition} from "./agent.js";
+import {type CalibrationConfiguration, probabilityOf} from "./calibration.js";
+import {createCalibration} from "./calibration-choice.js";
+import {createFactorSelection} from "./factor-selection.js";
+
+export interface AgentSeat {
+  /** The prediction at this close; null when the agent abstains. */
+  predict(event: FactorsCalculated, horizon: Horizon): PredictionMade | null;
+  learn(prediction: PredictionMade["payload"], outcome: {resolvedAt: number; outcomeReturn: number}): void;
+  snapshot(): AgentSeatState;
+  restore(state: AgentSeatState): void;
+}
+
+export interface Horizon {
+  readonly candles: number;
+  readonly ms: number;
+}
+
+export interface AgentSeatState {
+  readonly program: unknown;
+  readonly calibration: unknown;
+}
+
+export function createAgentSeat(agent: AgentDefinition, configuration: CalibrationConfiguration): AgentSeat {
+  const {name, version, factors} = agent;
+  // One array for all events: readers may compare it by reference.
+  const factorNames = [...factors];
+  const program = agent.create();
+  const calibration = createCalibration(configuration);
+  const selection = createFactorSelection(factors, agent.optionalFactors);
+  const input = {instrument: "", closeTime: 0, values: selection.values, quality: 1};
+  return {
+    predict: (event, horizon) => {
+      const {payload} = event;
+      if (!selection.select(payload)) return null;
+      input.instrument = payload.instrument;
+      input.closeTime = payload.closeTime;
+      input.quality = selection.quality(payload);
+      const forecast = program.predict(input);
+      if (forecast === null) return null;
+      return {
+        id: predictionId(name, event.id),
+        type: "PredictionEvent",
+        fact: "PredictionMade",
+        version: 1,
+        occurredAt: payload.closeTime,
+        recordedAt: event.recordedAt,
+        correlationId: event.correlationId,
+        causationId: event.id,
+        source: "agents",
+        payload: {
+          agent: name,
+          agentVersion: version,
+          instrument: payload.instrument,
+          timeframe: payload.timeframe,
+          madeAt: payload.closeTime,
+          horizonCandles: horizon.candles,
+          resolvesAt: payload.closeTime + horizon.ms,
+          probabilityUp: probabilityOf(forecast.score),
+          calibratedProbabilityUp: calibration.calibrate(forecast.score),
+          calibration: calibration.method(),
+          expectedReturn: forecast.expectedReturn,
+          confidence: forecast.confidence,
+          score: forecast.score,
+          bias: forecast.bias,
+          factors: factorNames,
+          factorValues: selection.record(),
+          contributions: forecast.contributions
+        }
+      };
+    },
+    learn: (prediction, {resolvedAt, outcomeReturn}) => {
+      program.learn({
+        instrument: prediction.instrument,
+        madeAt: prediction.madeAt,
+        resolvedAt,
+        values: prediction.factorValues,
+        score: prediction.score,
+        outcomeReturn
+      });
+      calibration.learn(prediction.score, outcomeReturn > 0);
+    },
+    snapshot: () => ({program: program.snapshot(), calibration: calibration.snapshot()}),
+    restore: (state) => {
+      program.restore(state.program);
+      calibration.restore(state.calibration);
+    }
+  };
+}
+
+/** `factors:<instrument>:<timeframe>:<closeTime>:r<revision>` becomes `prediction:<agent>:<the same rest>`. */
+function predictionId(agent: string, factorsId: string): string {
+  return `prediction:${agent}:${factorsId.slice(factorsId.indexOf(":") + 1)}`;
+}

@@ -1,0 +1,103 @@
+/**
+ * What the agents say together: a logarithmic opinion pool of their calibrated probabilities (METHODS E3), and whose
+ * word and which factor it is made of. All shares lie on the exact grid: agents and factors each sum to the score to
+ * the last bit, in any order of adding.
+ */
+import {onExactGrid} from "../core/exact-grid.js";
+import type {PredictionMade} from "../events/prediction-event.js";
+import type {TradeSignalRaised} from "../events/trade-signal-event.js";
+
+type AgentShare = TradeSignalRaised["payload"]["agents"][number];
+type FactorShare = TradeSignalRaised["payload"]["factors"][number];
+
+export interface Consensus {
+  /** Log-odds. */
+  readonly score: number;
+  readonly probabilityUp: number;
+  /** Fraction over the horizon: the agents' expectations, weighted. */
+  readonly expectedReturn: number;
+  readonly horizonCandles: number;
+  readonly agents: AgentShare[];
+  readonly factors: FactorShare[];
+}
+
+/** What the agents' own leanings add, apart from any factor. */
+export const BIAS_SHARE = "(bias)";
+/** What calibration moved: calibrated less raw log-odds. */
+export const CALIBRATION_SHARE = "(calibration)";
+
+/** Probabilities are pooled inside [1e-6, 1 - 1e-6]: one agent's certainty must not silence the others. */
+const EDGE = 1e-6;
+
+/** @param weightOf relative weight of an agent; weights of those who speak are scaled to sum to 1. */
+export function poolPredictions(
+  predictions: readonly PredictionMade[],
+  weightOf: (agent: string) => number
+): Consensus | null {
+  if (predictions.length === 0) return null;
+  let mass = 0;
+  for (const {payload} of predictions) mass += weightOf(payload.agent);
+  const agents: AgentShare[] = [];
+  let score = 0;
+  let expectedReturn = 0;
+  for (const {id, payload} of predictions) {
+    const weight = weightOf(payload.agent) / mass;
+    const contribution = onExactGrid(weight * logOdds(payload.calibratedProbabilityUp));
+    score += contribution;
+    expectedReturn += weight * payload.expectedReturn;
+    agents.push({
+      agent: payload.agent,
+      prediction: id,
+      weight,
+      calibratedProbabilityUp: payload.calibratedProbabilityUp,
+      contribution
+    });
+  }
+  return {
+    score,
+    probabilityUp: 1 / (1 + Math.exp(-score)),
+    expectedReturn,
+    horizonCandles: (predictions[0] as PredictionMade).payload.horizonCandles,
+    agents,
+    factors: factorShares(predictions, agents, score)
+  };
+}
+
+/** Factors in order of first mention, then what belongs to none; calibration takes the rest, exactly. */
+function factorShares(
+  predictions: readonly PredictionMade[],
+  agents: readonly AgentShare[],
+  score: number
+): FactorShare[] {
+  const shares: FactorShare[] = [];
+  let bias = 0;
+  let explained = 0;
+  for (let i = 0; i < predictions.length; i++) {
+    const {payload} = predictions[i] as PredictionMade;
+    const {weight} = agents[i] as AgentShare;
+    for (let k = 0; k < payload.factors.length; k++) {
+      const factor = payload.factors[k] as string;
+      const part = onExactGrid(weight * (payload.contributions[k] ?? 0));
+      addShare(shares, factor, part);
+      explained += part;
+    }
+    bias += onExactGrid(weight * payload.bias);
+  }
+  shares.push({factor: BIAS_SHARE, contribution: bias});
+  shares.push({factor: CALIBRATION_SHARE, contribution: score - explained - bias});
+  return shares;
+}
+
+function addShare(shares: FactorShare[], factor: string, part: number): void {
+  for (const share of shares) {
+    if (share.factor !== factor) continue;
+    share.contribution += part;
+    return;
+  }
+  shares.push({factor, contribution: part});
+}
+
+function logOdds(probability: number): number {
+  const p = Math.min(Math.max(probability, EDGE), 1 - EDGE);
+  return Math.log(p / (1 - p));
+}

@@ -1,0 +1,97 @@
+/** All decisions of one slice, in the slice's order of instruments. */
+import {toNumber} from "../core/decimal.js";
+import type {Emit} from "../events/event.js";
+import type {CandleClosed, SliceCompleted} from "../events/market-data-event.js";
+import {poolPredictions} from "./consensus.js";
+import {decide, type Situation} from "./decide.js";
+import type {DecisionDesk} from "./decision-desk.js";
+import {decisionRecord} from "./decision-record.js";
+import type {DecisionRoom} from "./decision-room.js";
+import {createSlicePlan, type SlicePlan} from "./slice-plan.js";
+
+export function decideSlice(room: DecisionRoom, slice: SliceCompleted, emit: Emit): void {
+  const {desks, portfolio, candleMs} = room;
+  const {configuration} = room.controls;
+  const {closeTime} = slice.payload;
+  room.rounds.settle(configuration.weights);
+  // All closes of the slice first: exposure of any instrument is valued at this close, whatever the order.
+  for (const desk of desks.values()) {
+    const candle = desk.candle();
+    if (candle?.payload.closeTime === closeTime)
+      desk.history.add(candle.payload, configuration.sizing.volatilityCandles);
+  }
+  const plan = createSlicePlan({desks, portfolio, configuration, candleMs});
+  for (const instrument of slice.payload.instruments) {
+    const desk = desks.get(instrument);
+    const candle = desk?.candle() ?? null;
+    if (desk === undefined || candle === null || candle.payload.closeTime !== closeTime) continue;
+    decideOne({room, desk, candle, plan, emit});
+    desk.clear();
+  }
+}
+
+interface Turn {
+  readonly room: DecisionRoom;
+  readonly desk: DecisionDesk;
+  readonly candle: CandleClosed;
+  readonly plan: SlicePlan;
+  readonly emit: Emit;
+}
+
+function decideOne(turn: Turn): void {
+  const {room, desk, candle, plan, emit} = turn;
+  const {strategy, candleMs, orders, portfolio} = room;
+  const situation = situationOf(turn);
+  const verdict = decide(situation);
+  const record = decisionRecord({strategy, candle, factors: desk.factors(), candleMs}, situation, verdict);
+  if (record.fact === "TradeSignalRaised" && verdict.action === "raise") {
+    const {instrument, closeTime, close, reason, expiresAt} = {...record.payload, close: candle.payload.close};
+    orders.ask(instrument, {signal: record.id, lapsesAt: (expiresAt ?? closeTime) + candleMs});
+    portfolio.noteSignal(instrument, reason);
+    plan.note(desk, {held: situation.holding.amount, target: toNumber(verdict.target), price: close});
+  }
+  emit(record);
+}
+
+function situationOf({room, desk, candle, plan}: Turn): Situation {
+  const {portfolio, orders, rounds, controls} = room;
+  const {instrument} = desk;
+  const {closeTime, close} = candle.payload;
+  const consensus = poolPredictions(desk.predictions(), rounds.weightOf);
+  const gapShare = gapShareOf(desk);
+  const equity = portfolio.equity();
+  return {
+    instrument,
+    grid: desk.grid,
+    configuration: controls.configuration,
+    state: controls.state,
+    isFlattening: controls.isFlattening,
+    isOrderPending: orders.isPending(instrument.id, closeTime),
+    close,
+    holding: portfolio.holding(instrument.id),
+    equity,
+    consensus,
+    hasSpoken: desk.hasSpoken(),
+    dataFlaw: dataFlawOf({room, candle, gapShare}),
+    costBps: desk.costBps,
+    confidence: consensus === null ? 0 : Math.abs(Math.tanh(consensus.score / 2)) * (1 - gapShare),
+    candleVolatility: desk.history.volatility(),
+    candlesPerYear: room.candlesPerYear,
+    riskView: () => plan.riskView(desk, {closeTime, price: close, equity: equity ?? 0})
+  };
+}
+
+/** Share of the calculated factors whose window touches a gap. */
+function gapShareOf(desk: DecisionDesk): number {
+  const payload = desk.factors()?.payload;
+  if (payload === undefined || payload.touchedByGap.length === 0) return 0;
+  return Math.min(1, payload.touchedByGap.length / payload.factors.length);
+}
+
+function dataFlawOf({room, candle, gapShare}: {room: DecisionRoom; candle: CandleClosed; gapShare: number}) {
+  const {maximumGapShare, maximumDataAgeCandles} = room.controls.configuration;
+  if (candle.payload.missingBefore > 0 || gapShare > maximumGapShare) return "data-gap";
+  const ageMs = candle.recordedAt - candle.payload.closeTime;
+  if (maximumDataAgeCandles !== null && ageMs > maximumDataAgeCandles * room.candleMs) return "stale-data";
+  return null;
+}

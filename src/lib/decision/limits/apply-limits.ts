@@ -1,0 +1,32 @@
+/** All limits in their order: locks first, then caps. Each one that bites is recorded. */
+import type {TradeSignalRaised, WithheldReason} from "../../events/trade-signal-event.js";
+import {availableCashLimit} from "./available-cash-limit.js";
+import {grossExposureLimit} from "./gross-exposure-limit.js";
+import {perPositionLimit} from "./per-position-limit.js";
+import type {RiskLimit, RiskView} from "./risk-limit.js";
+
+type LimitApplied = TradeSignalRaised["payload"]["limits"][number];
+
+export const RISK_LIMITS: readonly RiskLimit[] = [perPositionLimit, grossExposureLimit, availableCashLimit];
+
+export interface LimitedTarget {
+  readonly wanted: number;
+  readonly applied: LimitApplied[];
+  /** Of the first limit that bit; null when none did. */
+  readonly reason: WithheldReason | null;
+}
+
+/** Closing is never held back: limits are asked only about what is still wanted. */
+export function applyLimits(wanted: number, view: RiskView): LimitedTarget {
+  const applied: LimitApplied[] = [];
+  let reason: WithheldReason | null = null;
+  for (const limit of RISK_LIMITS) {
+    if (wanted === 0) break;
+    const after = limit.apply(wanted, view);
+    if (after === wanted) continue;
+    applied.push({limit: limit.name, before: wanted, after});
+    reason ??= limit.reason;
+    wanted = after;
+  }
+  return {wanted, applied, reason};
+}

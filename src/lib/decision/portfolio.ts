@@ -1,0 +1,159 @@
+/**
+ * The portfolio as the decision engine knows it, from execution events alone: positions, cash, equity, what was asked
+ * for and not yet answered, and the trades that were closed.
+ */
+import type {EquityMarked, PositionChanged} from "../events/trade-execution-event.js";
+import type {SignalReason} from "../events/trade-signal-event.js";
+import type {ClosedTrade} from "./limits/risk-limit.js";
+
+export interface Holding {
+  /** Exact decimal text, base units, signed; and the nearest float64. */
+  readonly amountText: string;
+  readonly amount: number;
+  readonly averagePrice: number | null;
+  readonly realizedProfit: number;
+  /** Realised profit when the position was opened, and the largest value it has cost since. */
+  readonly realizedAtOpen: number;
+  readonly largestCost: number;
+  /** Reason of the newest signal raised for the instrument. */
+  readonly lastReason: SignalReason | null;
+}
+
+export interface PortfolioState {
+  readonly holdings: Readonly<Record<string, Holding>>;
+  readonly cash: number | null;
+  readonly equity: number | null;
+  readonly highestEquity: number;
+  readonly dayStart: number;
+  readonly dayStartEquity: number;
+  /** When the drawdown limit was first seen broken; null while it holds. */
+  readonly drawdownSince: number | null;
+  readonly trades: readonly ClosedTrade[];
+}
+
+export interface Portfolio {
+  holding(instrument: string): Holding;
+  cash(): number;
+  /** Null before the first mark. */
+  equity(): number | null;
+  highestEquity(): number;
+  dayStartEquity(): number;
+  trades(): readonly ClosedTrade[];
+  drawdownSince(): number | null;
+  markDrawdown(since: number | null): void;
+  /** Losses are counted from the present equity on. */
+  forgetHighestEquity(): void;
+  noteSignal(instrument: string, reason: SignalReason): void;
+  applyPosition(event: PositionChanged): void;
+  applyEquity(event: EquityMarked): void;
+  snapshot(): PortfolioState;
+  restore(state: PortfolioState): void;
+}
+
+const FLAT: Holding = {
+  amountText: "0",
+  amount: 0,
+  averagePrice: null,
+  realizedProfit: 0,
+  realizedAtOpen: 0,
+  largestCost: 0,
+  lastReason: null
+};
+/** Trades kept for the locks; more than any sensible look-back holds. */
+const KEPT_TRADES = 1000;
+const DAY_MS = 86_400_000;
+
+const EMPTY: PortfolioState = {
+  holdings: {},
+  cash: null,
+  equity: null,
+  highestEquity: 0,
+  dayStart: -1,
+  dayStartEquity: 0,
+  drawdownSince: null,
+  trades: []
+};
+
+export function createPortfolio(): Portfolio {
+  const holdings = new Map<string, Holding>();
+  let trades: ClosedTrade[] = [];
+  let rest = {...EMPTY};
+  return {
+    holding: (instrument) => holdings.get(instrument) ?? FLAT,
+    cash: () => rest.cash ?? 0,
+    equity: () => rest.equity,
+    highestEquity: () => rest.highestEquity,
+    dayStartEquity: () => rest.dayStartEquity,
+    trades: () => trades,
+    drawdownSince: () => rest.drawdownSince,
+    markDrawdown: (since) => {
+      rest = {...rest, drawdownSince: since};
+    },
+    forgetHighestEquity: () => {
+      rest = {...rest, highestEquity: rest.equity ?? 0, drawdownSince: null};
+    },
+    noteSignal: (instrument, reason) => {
+      holdings.set(instrument, {...(holdings.get(instrument) ?? FLAT), lastReason: reason});
+    },
+    applyPosition: (event) => {
+      const {instrument, cash} = event.payload;
+      const before = holdings.get(instrument) ?? FLAT;
+      const {holding, trade} = nextHolding(before, event);
+      holdings.set(instrument, holding);
+      if (trade !== null) trades = [...trades.slice(1 - KEPT_TRADES), trade];
+      rest = {...rest, cash: Number(cash)};
+    },
+    applyEquity: ({payload: {closeTime, equity, cash}}) => {
+      // A mark at midnight is the first of the new day: what the day is measured against.
+      const day = Math.floor(closeTime / DAY_MS);
+      const isNewDay = day !== rest.dayStart;
+      rest = {
+        ...rest,
+        cash: Number(cash),
+        equity,
+        highestEquity: Math.max(rest.highestEquity, equity),
+        dayStart: day,
+        dayStartEquity: isNewDay ? equity : rest.dayStartEquity
+      };
+    },
+    snapshot: () => ({...rest, holdings: Object.fromEntries(holdings), trades: [...trades]}),
+    restore: (state) => {
+      holdings.clear();
+      for (const [instrument, holding] of Object.entries(state.holdings)) holdings.set(instrument, holding);
+      trades = [...state.trades];
+      rest = {...state, holdings: {}, trades: []};
+    }
+  };
+}
+
+/** A position that comes to 0 or turns to the other side ends a trade. */
+function nextHolding(before: Holding, event: PositionChanged): {holding: Holding; trade: ClosedTrade | null} {
+  const {instrument, amount: amountText, averagePrice: priceText, realizedProfit: profitText} = event.payload;
+  const amount = Number(amountText);
+  const averagePrice = priceText === null ? null : Number(priceText);
+  const realizedProfit = Number(profitText);
+  const isOpening = before.amount === 0 || before.amount * amount < 0;
+  const isClosing = before.amount !== 0 && before.amount * amount <= 0;
+  const cost = Math.abs(amount) * (averagePrice ?? 0);
+  const trade = isClosing
+    ? {
+        instrument,
+        closedAt: event.occurredAt,
+        profit: before.largestCost > 0 ? (realizedProfit - before.realizedAtOpen) / before.largestCost : 0,
+        isStopLoss: before.lastReason === "stop-loss"
+      }
+    : null;
+  const realizedAtOpen = isClosing ? realizedProfit : isOpening ? before.realizedProfit : before.realizedAtOpen;
+  return {
+    trade,
+    holding: {
+      amountText,
+      amount,
+      averagePrice,
+      realizedProfit,
+      realizedAtOpen,
+      largestCost: isOpening || isClosing ? cost : Math.max(before.largestCost, cost),
+      lastReason: before.lastReason
+    }
+  };
+}

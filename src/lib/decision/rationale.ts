@@ -1,0 +1,103 @@
+/** Why, in one sentence a person understands, with the numbers it rests on. */
+import type {TradeSignalRaised, WithheldReason} from "../events/trade-signal-event.js";
+import type {Consensus} from "./consensus.js";
+import type {Situation, Verdict} from "./decide.js";
+
+type AgentShare = TradeSignalRaised["payload"]["agents"][number];
+
+/** "Buy 0.012 BTC: trend (54 %) and mean-reversion (51 %) agree on 53 % up within 4 candles; 12 bps expected, 6 bps costs." */
+export function rationaleOf(situation: Situation, verdict: Verdict, amountText: string): string {
+  const {base} = situation.instrument;
+  if (verdict.action === "withhold") return `No trade in ${base}: ${withheldText(situation, verdict)}.`;
+  const act = `${verdict.order.side === "buy" ? "Buy" : "Sell"} ${amountText} ${base}`;
+  const cut = verdict.limits.length === 0 ? "" : `; cut by ${verdict.limits.map(({limit}) => limit).join(", ")}`;
+  return `${act}: ${triggerText(situation, verdict.trigger)}${cut}.`;
+}
+
+function triggerText(situation: Situation, trigger: "view" | "flatten" | "stop-loss" | "take-profit"): string {
+  const {holding, close, configuration, consensus, costBps} = situation;
+  if (trigger === "flatten") return "all positions are to be closed";
+  if (trigger === "view") return consensus === null ? "no agent speaks" : viewText(consensus, costBps);
+  const average = holding.averagePrice ?? close;
+  const gain = Math.sign(holding.amount) * (close / average - 1);
+  const bound = (trigger === "stop-loss" ? configuration.stopLoss : configuration.takeProfit) ?? 0;
+  const direction = gain < 0 ? "worse" : "better";
+  return `the close ${close} is ${percentText(Math.abs(gain))} ${direction} than the average price ${average}, past the ${trigger} of ${percentText(bound)}`;
+}
+
+function withheldText(situation: Situation, verdict: Extract<Verdict, {action: "withhold"}>): string {
+  const {consensus, costBps, configuration} = situation;
+  const view = consensus === null ? null : viewText(consensus, costBps);
+  switch (verdict.reason) {
+    case "edge-below-minimum":
+      return `${view}, and ${bpsText(configuration.minimumEdgeBps)} bps must be left`;
+    case "risk-limit":
+    case "cooldown":
+    case "stop-loss-guard":
+    case "low-profit-lock":
+    case "daily-loss":
+    case "drawdown-halt":
+      return `${verdict.limits.map(({limit}) => limit).join(", ")} holds it back; ${view}`;
+    default:
+      return view === null ? WITHHELD_TEXTS[verdict.reason] : `${WITHHELD_TEXTS[verdict.reason]}; ${view}`;
+  }
+}
+
+const WITHHELD_TEXTS: Readonly<Record<WithheldReason, string>> = {
+  "warming-up": "too little history yet",
+  "no-predictions": "no agent speaks at this close",
+  "edge-below-minimum": "the edge is too small",
+  "already-at-target": "the position is as wanted",
+  "below-minimum-order": "the order would be smaller than the exchange takes",
+  "order-pending": "an earlier order is still open",
+  paused: "trading is paused, only exits go on",
+  halted: "trading is halted",
+  "data-gap": "data are missing right before this close",
+  "stale-data": "the candle came too late",
+  "risk-limit": "a risk limit holds it back",
+  cooldown: "the last position was closed too recently",
+  "stop-loss-guard": "too many stop-losses lately",
+  "low-profit-lock": "its latest trades lost",
+  "daily-loss": "today's loss is at its limit",
+  "drawdown-halt": "the drawdown is at its limit"
+};
+
+/** Who is for it, who against, what they give together, and what that is worth. */
+function viewText(consensus: Consensus, costBps: number): string {
+  const isUp = consensus.score >= 0;
+  const probability = isUp ? consensus.probabilityUp : 1 - consensus.probabilityUp;
+  let supporting = "";
+  let supporters = 0;
+  let opposing = "";
+  for (const share of consensus.agents) {
+    if (share.contribution >= 0 === isUp) {
+      supporting += `${supporting === "" ? "" : ", "}${agentText(share, isUp)}`;
+      supporters++;
+    } else opposing += `${opposing === "" ? " against " : ", "}${agentText(share, isUp)}`;
+  }
+  const verb = supporters === 1 ? "sees" : "agree on";
+  const within = `${consensus.horizonCandles} ${consensus.horizonCandles === 1 ? "candle" : "candles"}`;
+  const outlook = `${percentText(probability)} ${isUp ? "up" : "down"} within ${within}`;
+  const worth = `${bpsText(consensus.expectedReturn * 1e4)} bps expected, ${bpsText(costBps)} bps costs`;
+  return `${withLastAnd(supporting, supporters)} ${verb} ${outlook}${opposing}; ${worth}`;
+}
+
+function agentText({agent, calibratedProbabilityUp}: AgentShare, isUp: boolean): string {
+  return `${agent} (${percentText(isUp ? calibratedProbabilityUp : 1 - calibratedProbabilityUp)})`;
+}
+
+function withLastAnd(list: string, count: number): string {
+  if (count < 2) return list;
+  const comma = list.lastIndexOf(", ");
+  return `${list.slice(0, comma)} and ${list.slice(comma + 2)}`;
+}
+
+/** Whole percent; one digit more below 10 %. */
+function percentText(fraction: number): string {
+  const percent = fraction * 100;
+  return `${percent < 10 ? Math.round(percent * 10) / 10 : Math.round(percent)} %`;
+}
+
+function bpsText(bps: number): string {
+  return String(Math.abs(bps) < 10 ? Math.round(bps * 10) / 10 + 0 : Math.round(bps));
+}

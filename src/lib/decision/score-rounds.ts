@@ -1,0 +1,55 @@
+/**
+ * Gathers scored predictions into rounds (all agents about one instrument at one close), as the weights need them whole:
+ * an agent's share depends on how those who spoke beside it did.
+ */
+import type {PredictionScored} from "../events/prediction-event.js";
+import {createExpertWeights, type WeightRates} from "./expert-weights.js";
+
+export interface ScoreRoundsState {
+  readonly weights: Readonly<Record<string, number>>;
+  readonly waiting: readonly PredictionScored["payload"][];
+}
+
+export interface ScoreRounds {
+  weightOf(agent: string): number;
+  take(score: PredictionScored["payload"]): void;
+  /** Updates the weights with all rounds taken since the last call, in their order on the tape. */
+  settle(rates: WeightRates): void;
+  snapshot(): ScoreRoundsState;
+  restore(state: ScoreRoundsState): void;
+}
+
+export function createScoreRounds(): ScoreRounds {
+  const weights = createExpertWeights();
+  let waiting: PredictionScored["payload"][] = [];
+  return {
+    weightOf: weights.weightOf,
+    take: (score) => {
+      waiting.push(score);
+    },
+    settle: (rates) => {
+      if (waiting.length === 0) return;
+      let agents: string[] = [];
+      let losses: number[] = [];
+      for (let i = 0; i < waiting.length; i++) {
+        const score = waiting[i] as PredictionScored["payload"];
+        // Unresolved predictions say nothing about their agents.
+        if (score.logLoss !== null) {
+          agents.push(score.agent);
+          losses.push(score.logLoss);
+        }
+        const next = waiting[i + 1];
+        if (next !== undefined && next.madeAt === score.madeAt && next.instrument === score.instrument) continue;
+        if (agents.length > 0) weights.update(agents, losses, rates);
+        agents = [];
+        losses = [];
+      }
+      waiting = [];
+    },
+    snapshot: () => ({weights: weights.snapshot(), waiting: [...waiting]}),
+    restore: (state) => {
+      weights.restore(state.weights);
+      waiting = [...state.waiting];
+    }
+  };
+}

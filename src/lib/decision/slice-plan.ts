@@ -1,0 +1,62 @@
+/**
+ * What the decisions of one slice have taken already: later instruments of the slice see the positions and the cash
+ * that earlier ones have spoken for, so that together they stay within the limits.
+ */
+import type {DecisionConfiguration} from "./decision-configuration.js";
+import type {DecisionDesk} from "./decision-desk.js";
+import type {RiskView} from "./limits/risk-limit.js";
+import type {Portfolio} from "./portfolio.js";
+import {returnCorrelation} from "./return-correlation.js";
+
+export interface SlicePlan {
+  /** @param target base units wanted, signed. */
+  note(desk: DecisionDesk, change: {held: number; target: number; price: number}): void;
+  riskView(desk: DecisionDesk, at: {closeTime: number; price: number; equity: number}): RiskView;
+}
+
+export interface SlicePlanOptions {
+  readonly desks: ReadonlyMap<string, DecisionDesk>;
+  readonly portfolio: Portfolio;
+  readonly configuration: DecisionConfiguration;
+  readonly candleMs: number;
+}
+
+export function createSlicePlan({desks, portfolio, configuration, candleMs}: SlicePlanOptions): SlicePlan {
+  const planned = new Map<string, number>();
+  let spent = 0;
+  const instruments = Array.from(desks.values(), (desk) => desk.instrument);
+  const value = (instrument: string) => {
+    const wanted = planned.get(instrument);
+    if (wanted !== undefined) return wanted;
+    return Math.abs(portfolio.holding(instrument).amount) * (desks.get(instrument)?.history.lastClose() ?? 0);
+  };
+  return {
+    note: (desk, {held, target, price}) => {
+      // Until an order is filled its reduction is not sure: the larger of both positions counts.
+      planned.set(desk.instrument.id, Math.max(Math.abs(held), Math.abs(target)) * price);
+      if (desk.instrument.kind === "spot" && target > held)
+        spent += (target - held) * price * (1 + desk.instrument.takerFee);
+    },
+    riskView: (desk, {closeTime, price, equity}) => ({
+      limits: configuration.limits,
+      instrument: desk.instrument,
+      price,
+      closeTime,
+      candleMs,
+      equity,
+      cash: portfolio.cash() - spent,
+      held: portfolio.holding(desk.instrument.id).amount,
+      instruments,
+      valueOf: value,
+      correlation: (instrument, candles) => {
+        const other = desks.get(instrument);
+        if (other === undefined) return null;
+        return returnCorrelation(desk.history, other.history, {closeTime, candles, candleMs});
+      },
+      highestEquity: portfolio.highestEquity(),
+      dayStartEquity: portfolio.dayStartEquity(),
+      drawdownSince: portfolio.drawdownSince(),
+      trades: portfolio.trades()
+    })
+  };
+}
