@@ -3,6 +3,7 @@ import {createHash, randomBytes} from "node:crypto";
 import {readdir, readFile} from "node:fs/promises";
 import {join} from "node:path";
 import pg from "pg";
+import {describe, it} from "vitest";
 import {migrate} from "../../src/loaders/database/migrate.js";
 import {MIGRATIONS_FOLDER} from "../../src/loaders/database/migration-files.js";
 import {createPool} from "../../src/loaders/database/open-database.js";
@@ -88,4 +89,17 @@ function databaseUrl(server: string, name: string): string {
   const url = new URL(server);
   url.pathname = `/${name}`;
   return url.href;
+}
+
+/**
+ * A suite once on the embedded server and once on TimescaleDB. Without TIMESCALE_URL the second is skipped, and says so.
+ * @param suite given a function that makes the suite's database.
+ */
+export function describeOnDatabases(name: string, suite: (open: () => Promise<TestDatabase>) => void): void {
+  describe(`${name} on plain PostgreSQL`, () => suite(() => createTestDatabase()));
+  const server = process.env.TIMESCALE_URL;
+  if (server !== undefined && server !== "")
+    describe(`${name} on TimescaleDB`, () => suite(() => createTestDatabase({server})));
+  else
+    it.skip(`${name} on TimescaleDB (not tried: TimescaleDB; set TIMESCALE_URL to a server with the extension)`, () => {});
 }
