@@ -3,7 +3,7 @@
  * first n-1 candles plainly added, as TA-Lib does. Before anything has moved all are undefined; the ADX then starts
  * when the first n DX have come, so a flat beginning delays it and does not break it.
  */
-import type {HighLowClose} from "./true-range.js";
+import type {HighLowClose} from "./candle-arrays.js";
 import {TrueRange} from "./true-range.js";
 import {WilderAverage} from "./wilder-average.js";
 import {windowLength} from "./window-length.js";

@@ -1,4 +1,5 @@
 /** True range and its Wilder average (Wilder 1978). */
+import type {HighLowClose} from "./candle-arrays.js";
 import {WilderAverage} from "./wilder-average.js";
 
 export class TrueRange {
@@ -28,12 +29,6 @@ export class AverageTrueRange {
   update(high: number, low: number, close: number): number {
     return this.average.update(this.range.update(high, low, close));
   }
-}
-
-export interface HighLowClose {
-  readonly high: Float64Array;
-  readonly low: Float64Array;
-  readonly close: Float64Array;
 }
 
 /** TRANGE of each candle; NaN at the first. */

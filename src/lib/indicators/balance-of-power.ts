@@ -1,0 +1,7 @@
+/** Balance of power (Livshin 2001): body over range. */
+import type {OpenHighLowClose} from "./candle-arrays.js";
+
+/** -1..1 for each candle; NaN where the candle has no range. */
+export function balanceOfPower({open, high, low, close}: OpenHighLowClose): Float64Array {
+  return close.map((end, i) => (end - (open[i] as number)) / ((high[i] as number) - (low[i] as number)));
+}
