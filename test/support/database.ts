@@ -26,15 +26,23 @@ export async function createTestDatabase(
   const name = `test_${randomBytes(6).toString("hex")}`;
   const admin = new pg.Client({connectionString: server});
   await admin.connect();
+  const url = databaseUrl(server, name);
   try {
-    const template = options.migrated === false ? "template0" : await migratedTemplate({admin, server});
+    const isCopied = options.migrated !== false && !(await hasTimescale(admin));
+    const template = isCopied ? await migratedTemplate({admin, server}) : "template0";
     await admin.query(`create database ${name} template ${template}`);
+    const pool = createPool(url, 6);
+    if (options.migrated !== false && !isCopied) await migrate(pool);
+    return {url, pool, drop: () => drop({pool, server, name})};
   } finally {
     await admin.end();
   }
-  const url = databaseUrl(server, name);
-  const pool = createPool(url, 6);
-  return {url, pool, drop: () => drop({pool, server, name})};
+}
+
+/** TimescaleDB's workers connect to every database, and one in use cannot be copied: there each is migrated itself. */
+async function hasTimescale(admin: pg.Client): Promise<boolean> {
+  const {rows} = await admin.query<{shared_preload_libraries: string}>("show shared_preload_libraries");
+  return rows[0]?.shared_preload_libraries.includes("timescaledb") ?? false;
 }
 
 function testServer(): string {
@@ -54,7 +62,6 @@ async function migratedTemplate({admin, server}: {admin: pg.Client; server: stri
       await admin.query(`create database ${draft}`);
       const pool = createPool(databaseUrl(server, draft), 1);
       await migrate(pool);
-      await detachFromWorkers(pool);
       await pool.end();
       await admin.query(`alter database ${draft} rename to ${template}`);
     }
@@ -62,12 +69,6 @@ async function migratedTemplate({admin, server}: {admin: pg.Client; server: stri
     await admin.query("select pg_advisory_unlock(7214099)");
   }
   return template;
-}
-
-/** TimescaleDB's background workers would stay connected, and a template in use cannot be copied. */
-async function detachFromWorkers(pool: pg.Pool): Promise<void> {
-  const {rowCount} = await pool.query("select from pg_extension where extname = 'timescaledb'");
-  if (rowCount !== 0) await pool.query("select _timescaledb_functions.stop_background_workers()");
 }
 
 async function migrationsHash(): Promise<string> {

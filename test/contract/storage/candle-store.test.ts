@@ -28,7 +28,7 @@ describeOnDatabases("the candle store", (open) => {
   beforeAll(async () => {
     database = await open();
   });
-  afterAll(() => database.drop());
+  afterAll(() => database?.drop());
 
   async function newSeries(): Promise<Series> {
     const instrument = testInstrument(`COIN${made++}/USDT`);

@@ -31,7 +31,7 @@ describeOnDatabases("the gap store", (open) => {
   beforeAll(async () => {
     database = await open();
   });
-  afterAll(() => database.drop());
+  afterAll(() => database?.drop());
   beforeEach(async () => {
     const instrument = testInstrument(`GAP${made++}/USDT`);
     await upsertInstrument(database.pool, instrument);

@@ -36,7 +36,7 @@ describeOnDatabases("the stores beside candles", (open) => {
     number = await upsertInstrument(database.pool, instrument);
     series = await ensureSeries(database.pool, {instrument: instrument.id, timeframe: "1m"});
   });
-  afterAll(() => database.drop());
+  afterAll(() => database?.drop());
 
   describe("instruments and series", () => {
     it("keep increments as the exact text they were given as", async () => {

@@ -40,11 +40,9 @@ begin
   perform add_compression_policy(quote_ident(name)::regclass, age, if_not_exists => true);
 end $$;
 
-create function keep_for(name text, age interval) returns void language plpgsql as $$
-begin
-  update time_tables set keep = age where time_tables.name = keep_for.name;
-  perform add_retention_policy(quote_ident(name)::regclass, age, if_not_exists => true);
-end $$;
+-- Not a retention policy: `apply_retention` does the same on both flavours, at a time that the caller names.
+create function keep_for(name text, age interval) returns void language sql
+as $$ update time_tables set keep = age where time_tables.name = keep_for.name $$;
 
 create function drop_older(name text, before timestamptz) returns int language sql
 as $$ select count(*)::int from drop_chunks(quote_ident(name)::regclass, before) $$;
