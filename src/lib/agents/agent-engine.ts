@@ -13,7 +13,12 @@ import {type Timeframe, timeframeMs} from "../vocabulary/timeframe.js";
 import type {AgentDefinition} from "./agent.js";
 import {type AgentSeat, type AgentSeatState, createAgentSeat} from "./agent-seat.js";
 import {type CalibrationConfiguration, DEFAULT_CALIBRATION, logLossOf} from "./calibration.js";
-import {createPendingPredictions, type PendingPredictions, type PendingRow} from "./pending-predictions.js";
+import {
+  createPendingPredictions,
+  type Lesson,
+  type PendingPredictions,
+  type PendingRow
+} from "./pending-predictions.js";
 
 /** Whether an agent learns from all instruments together, or keeps a mind of its own for each. */
 export const LEARNING_SCOPES = ["all-instruments", "each-instrument"] as const;
@@ -85,7 +90,7 @@ export function createAgentEngine(options: AgentEngineOptions): Component<AgentE
         resolve(event, {desk: deskOf(event.payload.instrument), places, candleMs, emit});
       } else if (event.fact === "FactorsCalculated") {
         if (event.payload.timeframe !== timeframe) return;
-        predict(event, {desk: deskOf(event.payload.instrument), horizon, emit});
+        predict(event, {agents, desk: deskOf(event.payload.instrument), horizon, emit});
       }
     },
     snapshot: () => snapshotOf({names, scopes, desks}),
@@ -119,7 +124,8 @@ interface Resolving {
  * The outcome is the first close at or after the horizon's end, at most one candle late; after that the prediction
  * stays unresolved (METHODS 4). A correction of a past candle changes nothing that was already scored.
  */
-function resolve(candle: CandleClosed, {desk, places, candleMs, emit}: Resolving): void {
+function resolve(candle: CandleClosed, resolving: Resolving): void {
+  const {desk, candleMs, emit} = resolving;
   const {closeTime, close} = candle.payload;
   if (closeTime <= desk.seenUntil) return;
   desk.seenUntil = closeTime;
@@ -130,11 +136,32 @@ function resolve(candle: CandleClosed, {desk, places, candleMs, emit}: Resolving
     for (let i = 0; i < row.predictions.length; i++) {
       const {id, payload} = row.predictions[i] as PredictionMade;
       emit(scored({id, payload, candle, outcomeReturn}));
-      const place = places.get(payload.agent);
-      if (outcomeReturn === null || place === undefined) continue;
-      (desk.seats[place] as AgentSeat).learn(payload, {resolvedAt: closeTime, outcomeReturn});
+      if (outcomeReturn === null) continue;
+      const {agent, factorValues: values, score, madeAt} = payload;
+      teach(resolving, {agent, values, score, madeAt, candle, outcomeReturn});
     }
+    if (outcomeReturn === null) continue;
+    for (const {agent, values} of row.lessons)
+      teach(resolving, {agent, values, score: null, madeAt: row.madeAt, candle, outcomeReturn});
   }
+}
+
+interface Lecture {
+  readonly agent: string;
+  readonly values: readonly (number | null)[];
+  readonly score: number | null;
+  readonly madeAt: number;
+  readonly candle: CandleClosed;
+  readonly outcomeReturn: number;
+}
+
+function teach({desk, places}: Resolving, lecture: Lecture): void {
+  const {agent, values, score, madeAt, candle, outcomeReturn} = lecture;
+  const place = places.get(agent);
+  // An agent that has left since its prediction is not taught.
+  if (place === undefined) return;
+  const {instrument, closeTime: resolvedAt} = candle.payload;
+  (desk.seats[place] as AgentSeat).learn({instrument, madeAt, resolvedAt, values, score, outcomeReturn});
 }
 
 interface Scoring {
@@ -176,24 +203,32 @@ function scored({id, payload, candle, outcomeReturn}: Scoring): PredictionScored
 }
 
 interface Predicting {
+  readonly agents: readonly AgentDefinition[];
   readonly desk: InstrumentDesk;
   readonly horizon: {candles: number; ms: number};
   readonly emit: Emit;
 }
 
-function predict(event: FactorsCalculated, {desk, horizon, emit}: Predicting): void {
+function predict(event: FactorsCalculated, {agents, desk, horizon, emit}: Predicting): void {
   const {closeTime, close} = event.payload;
   // A prediction is never made again: later corrections of the candle do not rewrite it.
   if (closeTime <= desk.predictedUntil) return;
   desk.predictedUntil = closeTime;
   const predictions: PredictionMade[] = [];
+  const lessons: Lesson[] = [];
   for (let i = 0; i < desk.seats.length; i++) {
-    const prediction = (desk.seats[i] as AgentSeat).predict(event, horizon);
-    if (prediction === null) continue;
-    predictions.push(prediction);
-    emit(prediction);
+    const seat = desk.seats[i] as AgentSeat;
+    const prediction = seat.predict(event, horizon);
+    if (prediction !== null) {
+      predictions.push(prediction);
+      emit(prediction);
+      continue;
+    }
+    const values = seat.silentValues();
+    if (values !== null) lessons.push({agent: (agents[i] as AgentDefinition).name, values});
   }
-  if (predictions.length > 0) desk.pending.push({close, resolvesAt: closeTime + horizon.ms, predictions});
+  if (predictions.length + lessons.length === 0) return;
+  desk.pending.push({madeAt: closeTime, close, resolvesAt: closeTime + horizon.ms, predictions, lessons});
 }
 
 interface Inventory {

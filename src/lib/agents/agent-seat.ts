@@ -1,7 +1,7 @@
 /** One agent at work: its running program, the factors it reads and its calibration. Makes predictions, takes outcomes. */
 import type {FactorsCalculated} from "../events/factor-calculation-event.js";
 import type {PredictionMade} from "../events/prediction-event.js";
-import type {AgentDefinition} from "./agent.js";
+import type {AgentDefinition, AgentOutcome} from "./agent.js";
 import {type CalibrationConfiguration, probabilityOf} from "./calibration.js";
 import {createCalibration} from "./calibration-choice.js";
 import {createFactorSelection} from "./factor-selection.js";
@@ -9,7 +9,9 @@ import {createFactorSelection} from "./factor-selection.js";
 export interface AgentSeat {
   /** The prediction at this close; null when the agent abstains. */
   predict(event: FactorsCalculated, horizon: Horizon): PredictionMade | null;
-  learn(prediction: PredictionMade["payload"], outcome: {resolvedAt: number; outcomeReturn: number}): void;
+  /** What the agent saw when it last abstained; null when nothing is to be learnt from it. */
+  silentValues(): readonly (number | null)[] | null;
+  learn(outcome: AgentOutcome): void;
   snapshot(): AgentSeatState;
   restore(state: AgentSeatState): void;
 }
@@ -31,11 +33,13 @@ export function createAgentSeat(agent: AgentDefinition, configuration: Calibrati
   const program = agent.create();
   const calibration = createCalibration(configuration);
   const selection = createFactorSelection(factors, agent.optionalFactors);
+  let isSelected = false;
   const input = {instrument: "", closeTime: 0, values: selection.values, quality: 1};
   return {
     predict: (event, horizon) => {
       const {payload} = event;
-      if (!selection.select(payload)) return null;
+      isSelected = selection.select(payload);
+      if (!isSelected) return null;
       input.instrument = payload.instrument;
       input.closeTime = payload.closeTime;
       input.quality = selection.quality(payload);
@@ -72,16 +76,10 @@ export function createAgentSeat(agent: AgentDefinition, configuration: Calibrati
         }
       };
     },
-    learn: (prediction, {resolvedAt, outcomeReturn}) => {
-      program.learn({
-        instrument: prediction.instrument,
-        madeAt: prediction.madeAt,
-        resolvedAt,
-        values: prediction.factorValues,
-        score: prediction.score,
-        outcomeReturn
-      });
-      calibration.learn(prediction.score, outcomeReturn > 0);
+    silentValues: () => (agent.learnsWhileSilent && isSelected ? selection.record() : null),
+    learn: (outcome) => {
+      program.learn(outcome);
+      if (outcome.score !== null) calibration.learn(outcome.score, outcome.outcomeReturn > 0);
     },
     snapshot: () => ({program: program.snapshot(), calibration: calibration.snapshot()}),
     restore: (state) => {

@@ -35,7 +35,8 @@ export interface AgentOutcome {
   readonly resolvedAt: number;
   /** The factor values the prediction was made from, in the agent's order. */
   readonly values: readonly (number | null)[];
-  readonly score: number;
+  /** Null when it had abstained. */
+  readonly score: number | null;
   /** Fraction; a return of exactly 0 is not up. */
   readonly outcomeReturn: number;
 }
@@ -66,8 +67,10 @@ export interface AgentSpecification {
   readonly factors: readonly string[];
   /** Those of `factors` that may be undefined; without any other the agent abstains. */
   readonly optionalFactors?: readonly string[];
-  /** True when `factors` is only a default and the configuration may name others. */
+  /** True when `factors` is only a default and the configuration may name others; all of them are optional then. */
   readonly takesAnyFactors?: boolean;
+  /** True for agents that are taught outcomes of closes at which they abstained: how they begin. Default false. */
+  readonly learnsWhileSilent?: boolean;
   readonly parameters: AgentParameters;
   create(setup: AgentSetup): AgentProgram;
 }
@@ -88,7 +91,8 @@ const SCORE_LIMIT = 8;
 
 /** @throws InvariantError when the name, the factors or the parameters contradict themselves. */
 export function defineAgent(specification: AgentSpecification): AgentDefinition {
-  const {name, factors, optionalFactors = [], takesAnyFactors = false, parameters} = specification;
+  const {name, factors, takesAnyFactors = false, learnsWhileSilent = false, parameters} = specification;
+  const optionalFactors = takesAnyFactors ? factors : (specification.optionalFactors ?? []);
   assert(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name), `an agent's name is in kebab-case, not "${name}"`);
   assert(factors.length > 0, `the agent ${name} names at least one factor`);
   assert(new Set(factors).size === factors.length, `the agent ${name} names a factor twice`);
@@ -98,13 +102,14 @@ export function defineAgent(specification: AgentSpecification): AgentDefinition 
     ...specification,
     optionalFactors,
     takesAnyFactors,
+    learnsWhileSilent,
     create: () => specification.create({factors, parameters}),
     configure: (changes) => defineAgent(changed(specification, changes))
   };
 }
 
 function changed(specification: AgentSpecification, changes: AgentChanges): AgentSpecification {
-  const {name, parameters, optionalFactors = []} = specification;
+  const {name, parameters} = specification;
   for (const key of Object.keys(changes.parameters ?? {})) {
     const known = Object.keys(parameters).join(", ");
     assert(Object.hasOwn(parameters, key), `the agent ${name} has no parameter "${key}"; it has ${known}`);
@@ -120,7 +125,6 @@ function changed(specification: AgentSpecification, changes: AgentChanges): Agen
   return {
     ...specification,
     factors,
-    optionalFactors: optionalFactors.filter((factor) => factors.includes(factor)),
     parameters: merged,
     version: isSame ? specification.version : `${base}+${hashValue([merged, factors]).slice(0, 8)}`
   };

@@ -1,12 +1,20 @@
 /** Predictions of one instrument that wait for their horizon, oldest first, in a ring that grows when it must. */
 import type {PredictionMade} from "../events/prediction-event.js";
 
-/** All predictions made at one close. */
+/** What a silent agent saw, to be taught its outcome. */
+export interface Lesson {
+  readonly agent: string;
+  readonly values: readonly (number | null)[];
+}
+
+/** All that waits from one close. */
 export interface PendingRow {
+  readonly madeAt: number;
   /** The close they were made at. */
   readonly close: number;
   readonly resolvesAt: number;
   readonly predictions: readonly PredictionMade[];
+  readonly lessons: readonly Lesson[];
 }
 
 export interface PendingPredictions {

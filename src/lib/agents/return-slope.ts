@@ -5,7 +5,8 @@
 export interface ReturnSlope {
   /** Fraction per unit of score. */
   value(): number;
-  learn(score: number, outcomeReturn: number): void;
+  /** @param score null when there was no prediction: nothing is learnt. */
+  learn(score: number | null, outcomeReturn: number): void;
   snapshot(): ReturnSlopeState;
   restore(state: ReturnSlopeState): void;
 }
@@ -40,6 +41,7 @@ export function createReturnSlope(): ReturnSlope {
       return slope * Math.max(0, 1 - SHRINKAGE / tSquared) * (weight / (weight + PRIOR_OUTCOMES));
     },
     learn: (score, outcomeReturn) => {
+      if (score === null) return;
       weight = weight * KEPT + 1;
       scoreSquares = scoreSquares * KEPT + score * score;
       products = products * KEPT + score * outcomeReturn;

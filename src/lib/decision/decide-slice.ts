@@ -7,10 +7,9 @@ import {decide, type Situation} from "./decide.js";
 import type {DecisionDesk} from "./decision-desk.js";
 import {decisionRecord} from "./decision-record.js";
 import type {DecisionRoom} from "./decision-room.js";
-import {createSlicePlan, type SlicePlan} from "./slice-plan.js";
 
 export function decideSlice(room: DecisionRoom, slice: SliceCompleted, emit: Emit): void {
-  const {desks, portfolio, candleMs} = room;
+  const {desks, plan} = room;
   const {configuration} = room.controls;
   const {closeTime} = slice.payload;
   room.rounds.settle(configuration.weights);
@@ -20,12 +19,12 @@ export function decideSlice(room: DecisionRoom, slice: SliceCompleted, emit: Emi
     if (candle?.payload.closeTime === closeTime)
       desk.history.add(candle.payload, configuration.sizing.volatilityCandles);
   }
-  const plan = createSlicePlan({desks, portfolio, configuration, candleMs});
+  plan.begin();
   for (const instrument of slice.payload.instruments) {
     const desk = desks.get(instrument);
     const candle = desk?.candle() ?? null;
     if (desk === undefined || candle === null || candle.payload.closeTime !== closeTime) continue;
-    decideOne({room, desk, candle, plan, emit});
+    decideOne({room, desk, candle, emit});
     desk.clear();
   }
 }
@@ -34,27 +33,26 @@ interface Turn {
   readonly room: DecisionRoom;
   readonly desk: DecisionDesk;
   readonly candle: CandleClosed;
-  readonly plan: SlicePlan;
   readonly emit: Emit;
 }
 
 function decideOne(turn: Turn): void {
-  const {room, desk, candle, plan, emit} = turn;
-  const {strategy, candleMs, orders, portfolio} = room;
+  const {room, desk, candle, emit} = turn;
+  const {strategy, candleMs, orders, portfolio, plan} = room;
   const situation = situationOf(turn);
   const verdict = decide(situation);
   const record = decisionRecord({strategy, candle, factors: desk.factors(), candleMs}, situation, verdict);
   if (record.fact === "TradeSignalRaised" && verdict.action === "raise") {
-    const {instrument, closeTime, close, reason, expiresAt} = {...record.payload, close: candle.payload.close};
+    const {instrument, closeTime, reason, expiresAt, referencePrice: price} = record.payload;
     orders.ask(instrument, {signal: record.id, lapsesAt: (expiresAt ?? closeTime) + candleMs});
     portfolio.noteSignal(instrument, reason);
-    plan.note(desk, {held: situation.holding.amount, target: toNumber(verdict.target), price: close});
+    plan.note(desk, {held: situation.holding.amount, target: toNumber(verdict.target), price});
   }
   emit(record);
 }
 
-function situationOf({room, desk, candle, plan}: Turn): Situation {
-  const {portfolio, orders, rounds, controls} = room;
+function situationOf({room, desk, candle}: Turn): Situation {
+  const {portfolio, orders, rounds, controls, plan} = room;
   const {instrument} = desk;
   const {closeTime, close} = candle.payload;
   const consensus = poolPredictions(desk.predictions(), rounds.weightOf);
@@ -77,7 +75,8 @@ function situationOf({room, desk, candle, plan}: Turn): Situation {
     confidence: consensus === null ? 0 : Math.abs(Math.tanh(consensus.score / 2)) * (1 - gapShare),
     candleVolatility: desk.history.volatility(),
     candlesPerYear: room.candlesPerYear,
-    riskView: () => plan.riskView(desk, {closeTime, price: close, equity: equity ?? 0})
+    riskView: () =>
+      plan.riskView(desk, {limits: controls.configuration.limits, closeTime, price: close, equity: equity ?? 0})
   };
 }
 

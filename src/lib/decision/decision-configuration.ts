@@ -1,5 +1,6 @@
 /** The YAML of the decision engine: every key with what it means, and the defaults. Null or 0 switches a limit off. */
 import Type, {type Static} from "typebox";
+import {oneOf} from "../events/envelope.js";
 
 const Share = (description: string) => Type.Number({minimum: 0, maximum: 1, description});
 const Positive = (description: string) => Type.Number({exclusiveMinimum: 0, description});
@@ -12,10 +13,8 @@ export type SizingMethod = (typeof SIZING_METHODS)[number];
 
 const SizingSchema = Type.Object(
   {
-    method: Type.Union(
-      SIZING_METHODS.map((name) => Type.Literal(name)),
-      {description: "How large a position is."}
-    ),
+    /** How large a position is. */
+    method: oneOf(SIZING_METHODS),
     fraction: Share("fixed-fraction: share of equity in a position."),
     kellyFraction: Share("fractional-kelly: share of the full Kelly stake."),
     targetVolatility: Positive("volatility-target: yearly volatility that a position adds, as a fraction of equity."),
@@ -92,7 +91,8 @@ export const DecisionConfigurationSchema = Type.Object(
     sizing: SizingSchema,
     order: Type.Object(
       {
-        type: Type.Union([Type.Literal("market"), Type.Literal("limit")], {description: "Type of entry orders."}),
+        /** Type of entry orders; whatever makes a position smaller goes to market. */
+        type: oneOf(["market", "limit"]),
         limitOffsetBps: Type.Number({description: "limit: how much better than the close the limit price is."}),
         expiresAfterCandles: Type.Number({minimum: 1, multipleOf: 1, description: "limit: candles it may wait."})
       },

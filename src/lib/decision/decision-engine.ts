@@ -15,6 +15,7 @@ import type {Controls, DecisionRoom} from "./decision-room.js";
 import {createOpenOrders, type OpenOrder} from "./open-orders.js";
 import {createPortfolio, type PortfolioState} from "./portfolio.js";
 import {createScoreRounds, type ScoreRoundsState} from "./score-rounds.js";
+import {createSlicePlan} from "./slice-plan.js";
 import type {TradingCosts} from "./trading-costs.js";
 
 export interface DecisionEngineOptions {
@@ -44,15 +45,17 @@ export function createDecisionEngine(options: DecisionEngineOptions): Component<
     assert(!desks.has(instrument.id), `the strategy ${strategy} names ${instrument.id} twice`);
     desks.set(instrument.id, createDecisionDesk(instrument, {costs, candleMs}));
   }
+  const portfolio = createPortfolio();
   const room: DecisionRoom = {
     strategy,
     timeframe,
     candleMs,
     candlesPerYear: candlesPerYear(timeframe),
     desks,
-    portfolio: createPortfolio(),
+    portfolio,
     orders: createOpenOrders(),
     rounds: createScoreRounds(),
+    plan: createSlicePlan({desks, portfolio, candleMs}),
     controls: {configuration, changes: [], state: "active", isFlattening: false}
   };
   return {
@@ -60,14 +63,14 @@ export function createDecisionEngine(options: DecisionEngineOptions): Component<
     handle: (event, emit) => handle(room, event, emit),
     snapshot: () => ({
       controls: room.controls,
-      portfolio: room.portfolio.snapshot(),
+      portfolio: portfolio.snapshot(),
       orders: room.orders.snapshot(),
       rounds: room.rounds.snapshot(),
       desks: Object.fromEntries(Array.from(desks, ([instrument, desk]) => [instrument, desk.snapshot()]))
     }),
     restore: (state) => {
       room.controls = state.controls;
-      room.portfolio.restore(state.portfolio);
+      portfolio.restore(state.portfolio);
       room.orders.restore(state.orders);
       room.rounds.restore(state.rounds);
       for (const [instrument, kept] of Object.entries(state.desks)) desks.get(instrument)?.restore(kept);

@@ -20,30 +20,80 @@ export function decisionRecord(
   situation: Situation,
   verdict: Verdict
 ): TradeSignalRaised | TradeSignalWithheld {
-  const {strategy, candle, factors} = cause;
-  const causing = factors ?? candle;
-  const rest = causing.id.slice(causing.id.indexOf(":") + 1);
-  const envelope = {
-    id: `decision:${strategy}:${rest}`,
+  const {candle} = cause;
+  const causing = cause.factors ?? candle;
+  const id = `decision:${cause.strategy}:${causing.id.slice(causing.id.indexOf(":") + 1)}`;
+  if (verdict.action === "raise") return raised({id, causing, cause, situation, verdict});
+  // Spelt out in one literal: nearly all decisions pass here, and copying objects costs more than the decision.
+  return {
+    id,
     type: "TradeSignalEvent",
+    fact: "TradeSignalWithheld",
     version: 1,
     occurredAt: candle.payload.closeTime,
     recordedAt: causing.recordedAt,
     correlationId: candle.id,
     causationId: causing.id,
-    source: "decision"
-  } as const;
-  const base = payloadBase(cause, situation, verdict);
-  if (verdict.action === "withhold")
-    return {
-      ...envelope,
-      fact: "TradeSignalWithheld",
-      payload: {...base, rationale: rationaleOf(situation, verdict, ""), reason: verdict.reason}
-    };
-  const amount = toText(verdict.order.amount);
+    source: "decision",
+    payload: withheldPayload({cause, situation, verdict})
+  };
+}
+
+interface Recorded<Kind extends Verdict> {
+  readonly cause: DecisionCause;
+  readonly situation: Situation;
+  readonly verdict: Kind;
+}
+
+type Withheld = Extract<Verdict, {action: "withhold"}>;
+type Raised = Extract<Verdict, {action: "raise"}>;
+
+function withheldPayload({cause, situation, verdict}: Recorded<Withheld>): TradeSignalWithheld["payload"] {
+  const {consensus, holding, costBps} = situation;
+  const {payload} = cause.candle;
+  const expectedReturnBps = consensus === null ? null : consensus.expectedReturn * 1e4;
   return {
-    ...envelope,
+    strategy: cause.strategy,
+    instrument: payload.instrument,
+    timeframe: payload.timeframe,
+    closeTime: payload.closeTime,
+    referencePrice: payload.close,
+    probabilityUp: consensus === null ? null : consensus.probabilityUp,
+    score: consensus === null ? null : consensus.score,
+    agents: consensus === null ? [] : consensus.agents,
+    factors: consensus === null ? [] : consensus.factors,
+    expectedReturnBps,
+    costBps,
+    edgeBps: expectedReturnBps === null ? null : tradeDirection(situation) * expectedReturnBps - costBps,
+    confidence: situation.confidence,
+    positionAmount: holding.amountText,
+    targetAmount: verdict.target === null ? holding.amountText : toText(verdict.target),
+    limits: verdict.limits,
+    rationale: rationaleOf(situation, verdict, ""),
+    reason: verdict.reason
+  };
+}
+
+function raised({
+  id,
+  causing,
+  cause,
+  situation,
+  verdict
+}: Recorded<Raised> & {id: string; causing: {id: string; recordedAt: number}}): TradeSignalRaised {
+  const amount = toText(verdict.order.amount);
+  const asWithheld: Withheld = {...verdict, action: "withhold", reason: "already-at-target"};
+  const base = withheldPayload({cause, situation, verdict: asWithheld});
+  return {
+    id,
+    type: "TradeSignalEvent",
     fact: "TradeSignalRaised",
+    version: 1,
+    occurredAt: cause.candle.payload.closeTime,
+    recordedAt: causing.recordedAt,
+    correlationId: cause.candle.id,
+    causationId: causing.id,
+    source: "decision",
     payload: {
       ...base,
       rationale: rationaleOf(situation, verdict, amount),
@@ -55,41 +105,17 @@ export function decisionRecord(
   };
 }
 
-function payloadBase({strategy, candle}: DecisionCause, situation: Situation, verdict: Verdict) {
-  const {consensus, holding, costBps, configuration} = situation;
-  const {instrument, timeframe, closeTime, close} = candle.payload;
-  const expectedReturnBps = consensus === null ? null : consensus.expectedReturn * 1e4;
-  return {
-    strategy,
-    instrument,
-    timeframe,
-    closeTime,
-    referencePrice: close,
-    probabilityUp: consensus?.probabilityUp ?? null,
-    score: consensus?.score ?? null,
-    agents: consensus?.agents ?? [],
-    factors: consensus?.factors ?? [],
-    expectedReturnBps,
-    costBps,
-    edgeBps: expectedReturnBps === null ? null : tradeDirection(situation, configuration) * expectedReturnBps - costBps,
-    confidence: situation.confidence,
-    positionAmount: holding.amountText,
-    targetAmount: verdict.target === null ? holding.amountText : toText(verdict.target),
-    limits: verdict.limits
-  };
-}
-
 /** The side held, else the side that would be entered: short only where that is allowed. */
-function tradeDirection({holding, consensus, instrument}: Situation, {allowShort}: {allowShort: boolean}): number {
+function tradeDirection({holding, consensus, instrument, configuration}: Situation): number {
   if (holding.amount !== 0) return Math.sign(holding.amount);
-  return allowShort && instrument.kind === "perpetual" && (consensus?.score ?? 0) < 0 ? -1 : 1;
+  return configuration.allowShort && instrument.kind === "perpetual" && (consensus?.score ?? 0) < 0 ? -1 : 1;
 }
 
 /** Entries may wait at a limit; whatever makes the position smaller goes to market. */
 function orderTerms(
   {candle, candleMs}: DecisionCause,
   {configuration, grid, close}: Situation,
-  {reason, order}: Extract<Verdict, {action: "raise"}>
+  {reason, order}: Raised
 ) {
   const {type, limitOffsetBps, expiresAfterCandles} = configuration.order;
   const isEntry = reason === "entry" || reason === "increase";

@@ -63,65 +63,64 @@ const FLAT: Holding = {
 const KEPT_TRADES = 1000;
 const DAY_MS = 86_400_000;
 
-const EMPTY: PortfolioState = {
-  holdings: {},
-  cash: null,
-  equity: null,
-  highestEquity: 0,
-  dayStart: -1,
-  dayStartEquity: 0,
-  drawdownSince: null,
-  trades: []
-};
-
 export function createPortfolio(): Portfolio {
   const holdings = new Map<string, Holding>();
   let trades: ClosedTrade[] = [];
-  let rest = {...EMPTY};
+  let cash: number | null = null;
+  let equity: number | null = null;
+  let highestEquity = 0;
+  let dayStart = -1;
+  let dayStartEquity = 0;
+  let drawdownSince: number | null = null;
   return {
     holding: (instrument) => holdings.get(instrument) ?? FLAT,
-    cash: () => rest.cash ?? 0,
-    equity: () => rest.equity,
-    highestEquity: () => rest.highestEquity,
-    dayStartEquity: () => rest.dayStartEquity,
+    cash: () => cash ?? 0,
+    equity: () => equity,
+    highestEquity: () => highestEquity,
+    dayStartEquity: () => dayStartEquity,
     trades: () => trades,
-    drawdownSince: () => rest.drawdownSince,
+    drawdownSince: () => drawdownSince,
     markDrawdown: (since) => {
-      rest = {...rest, drawdownSince: since};
+      drawdownSince = since;
     },
     forgetHighestEquity: () => {
-      rest = {...rest, highestEquity: rest.equity ?? 0, drawdownSince: null};
+      highestEquity = equity ?? 0;
+      drawdownSince = null;
     },
     noteSignal: (instrument, reason) => {
       holdings.set(instrument, {...(holdings.get(instrument) ?? FLAT), lastReason: reason});
     },
     applyPosition: (event) => {
-      const {instrument, cash} = event.payload;
-      const before = holdings.get(instrument) ?? FLAT;
-      const {holding, trade} = nextHolding(before, event);
+      const {instrument} = event.payload;
+      const {holding, trade} = nextHolding(holdings.get(instrument) ?? FLAT, event);
       holdings.set(instrument, holding);
       if (trade !== null) trades = [...trades.slice(1 - KEPT_TRADES), trade];
-      rest = {...rest, cash: Number(cash)};
+      cash = Number(event.payload.cash);
     },
-    applyEquity: ({payload: {closeTime, equity, cash}}) => {
+    applyEquity: ({payload}) => {
       // A mark at midnight is the first of the new day: what the day is measured against.
-      const day = Math.floor(closeTime / DAY_MS);
-      const isNewDay = day !== rest.dayStart;
-      rest = {
-        ...rest,
-        cash: Number(cash),
-        equity,
-        highestEquity: Math.max(rest.highestEquity, equity),
-        dayStart: day,
-        dayStartEquity: isNewDay ? equity : rest.dayStartEquity
-      };
+      const day = Math.floor(payload.closeTime / DAY_MS);
+      if (day !== dayStart) dayStartEquity = payload.equity;
+      dayStart = day;
+      cash = Number(payload.cash);
+      equity = payload.equity;
+      highestEquity = Math.max(highestEquity, equity);
     },
-    snapshot: () => ({...rest, holdings: Object.fromEntries(holdings), trades: [...trades]}),
+    snapshot: () => ({
+      holdings: Object.fromEntries(holdings),
+      trades: [...trades],
+      cash,
+      equity,
+      highestEquity,
+      dayStart,
+      dayStartEquity,
+      drawdownSince
+    }),
     restore: (state) => {
       holdings.clear();
       for (const [instrument, holding] of Object.entries(state.holdings)) holdings.set(instrument, holding);
       trades = [...state.trades];
-      rest = {...state, holdings: {}, trades: []};
+      ({cash, equity, highestEquity, dayStart, dayStartEquity, drawdownSince} = state);
     }
   };
 }

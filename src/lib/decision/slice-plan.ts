@@ -9,19 +9,27 @@ import type {Portfolio} from "./portfolio.js";
 import {returnCorrelation} from "./return-correlation.js";
 
 export interface SlicePlan {
-  /** @param target base units wanted, signed. */
+  /** Forgets what the last slice wanted. */
+  begin(): void;
+  /** @param change base units held and wanted, signed. */
   note(desk: DecisionDesk, change: {held: number; target: number; price: number}): void;
-  riskView(desk: DecisionDesk, at: {closeTime: number; price: number; equity: number}): RiskView;
+  riskView(desk: DecisionDesk, moment: PlanMoment): RiskView;
+}
+
+export interface PlanMoment {
+  readonly limits: DecisionConfiguration["limits"];
+  readonly closeTime: number;
+  readonly price: number;
+  readonly equity: number;
 }
 
 export interface SlicePlanOptions {
   readonly desks: ReadonlyMap<string, DecisionDesk>;
   readonly portfolio: Portfolio;
-  readonly configuration: DecisionConfiguration;
   readonly candleMs: number;
 }
 
-export function createSlicePlan({desks, portfolio, configuration, candleMs}: SlicePlanOptions): SlicePlan {
+export function createSlicePlan({desks, portfolio, candleMs}: SlicePlanOptions): SlicePlan {
   const planned = new Map<string, number>();
   let spent = 0;
   const instruments = Array.from(desks.values(), (desk) => desk.instrument);
@@ -31,14 +39,18 @@ export function createSlicePlan({desks, portfolio, configuration, candleMs}: Sli
     return Math.abs(portfolio.holding(instrument).amount) * (desks.get(instrument)?.history.lastClose() ?? 0);
   };
   return {
+    begin: () => {
+      planned.clear();
+      spent = 0;
+    },
     note: (desk, {held, target, price}) => {
       // Until an order is filled its reduction is not sure: the larger of both positions counts.
       planned.set(desk.instrument.id, Math.max(Math.abs(held), Math.abs(target)) * price);
       if (desk.instrument.kind === "spot" && target > held)
         spent += (target - held) * price * (1 + desk.instrument.takerFee);
     },
-    riskView: (desk, {closeTime, price, equity}) => ({
-      limits: configuration.limits,
+    riskView: (desk, {limits, closeTime, price, equity}) => ({
+      limits,
       instrument: desk.instrument,
       price,
       closeTime,

@@ -15,11 +15,6 @@ export const trendAgent = defineRuleAgent({
     const trending = 1 + 0.5 * Math.tanh((adx - adxMiddle) / 15);
     terms[0] = trending * saturating(day, {scale: volatility * Math.sqrt(24), strength});
     terms[1] = trending * saturating(week, {scale: volatility * Math.sqrt(168), strength});
-    terms[2] = macdDirection(macd, strength / 2);
+    terms[2] = saturating(macd, {scale: volatility, strength: strength / 2});
   }
 });
-
-/** The histogram is in quote units, which differ by instrument: only its sign speaks. */
-function macdDirection(histogram: number, strength: number): number {
-  return Math.sign(histogram) * strength;
-}
