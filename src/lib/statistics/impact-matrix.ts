@@ -1,0 +1,196 @@
+// biome-ignore-all lint/style/noNonNullAssertion: loop bounds prove the index
+/**
+ * Rank coefficients and bucket returns of many factors over many horizons in one pass over the dates: the same figures as
+ * information-coefficient.ts, quantile-assignment.ts ("rank-bins") and quantile-returns.ts (no demeaning), without
+ * allocating per date. Each cross section is sorted once, however many pairs it takes part in.
+ */
+import {assert} from "../core/assert.js";
+import {crossSectionSorter, ranksFromOrder} from "./cross-section-order.js";
+import {MINIMUM_SYMBOLS} from "./information-coefficient.js";
+
+export interface ImpactInput {
+  /** Rows x columns each, row-major, NaN = absent. */
+  readonly factors: readonly Float64Array[];
+  /** Forward returns by horizon, the same shape. */
+  readonly forwards: readonly Float64Array[];
+  readonly rows: number;
+  readonly columns: number;
+  readonly buckets: number;
+}
+
+/** One factor against one horizon. */
+export interface ImpactCell {
+  readonly factor: number;
+  readonly horizon: number;
+  /** Rank coefficient by row, NaN = undefined. */
+  readonly coefficients: Float64Array;
+  readonly counts: Int32Array;
+  /** Mean forward return by row and bucket, rows x buckets, NaN = empty. */
+  readonly byDate: Float64Array;
+}
+
+/** @returns cells in order of factor, then horizon */
+export function impactMatrix(input: ImpactInput): readonly ImpactCell[] {
+  const {factors, forwards, rows, columns, buckets} = input;
+  for (const values of [...factors, ...forwards])
+    assert(values.length === rows * columns, `expected ${rows * columns} values, got ${values.length}`);
+  const cells = factors.flatMap((_, factor) =>
+    forwards.map((_forward, horizon) => ({
+      factor,
+      horizon,
+      coefficients: new Float64Array(rows).fill(Number.NaN),
+      counts: new Int32Array(rows),
+      byDate: new Float64Array(rows * buckets)
+    }))
+  );
+  const sections = forwards.map(() => rankedSection(columns));
+  const own = rankedSection(columns);
+  const scratch = pairScratch(columns);
+  const labels = new Int32Array(columns);
+  const sums = new Float64Array(buckets + 1);
+  const sizes = new Float64Array(buckets + 1);
+  for (let row = 0; row < rows; row++) {
+    const start = row * columns;
+    for (let h = 0; h < forwards.length; h++) rankSection(sections[h]!, forwards[h]!, start);
+    for (let f = 0; f < factors.length; f++) {
+      rankSection(own, factors[f]!, start);
+      labelByRank(labels, own, buckets);
+      for (let h = 0; h < forwards.length; h++) {
+        const cell = cells[f * forwards.length + h]!;
+        correlate(cell, row, {own, other: sections[h]!, scratch});
+        bucketMeans(cell.byDate, row * buckets, {labels, sums, sizes, values: forwards[h]!, start});
+      }
+    }
+  }
+  return cells;
+}
+
+/** A sorted cross section: order of its places, average ranks by place (0 = absent), and sum of squared centred ranks. */
+interface RankedSection {
+  readonly sorter: ReturnType<typeof crossSectionSorter>;
+  readonly ranks: Float64Array;
+  n: number;
+  squares: number;
+}
+
+function rankedSection(columns: number): RankedSection {
+  return {sorter: crossSectionSorter(columns), ranks: new Float64Array(columns), n: 0, squares: 0};
+}
+
+function rankSection(section: RankedSection, values: Float64Array, start: number): void {
+  const {ranks, sorter} = section;
+  const n = sorter.sort(values, start, ranks.length);
+  if (n < ranks.length) ranks.fill(0);
+  ranksFromOrder(ranks, sorter.order, {values, start, n});
+  section.n = n;
+  section.squares = centredSquares(ranks, n);
+}
+
+/** Absent places hold rank 0 and add nothing. */
+function centredSquares(ranks: Float64Array, n: number): number {
+  let squares = 0;
+  for (let j = 0; j < ranks.length; j++) squares += ranks[j]! * ranks[j]!;
+  return squares - (n * (n + 1) * (n + 1)) / 4;
+}
+
+/** Bucket 1..Q of each place by its position in the order, ties by column; 0 = absent. */
+function labelByRank(labels: Int32Array, {sorter, n}: RankedSection, buckets: number): void {
+  if (n < labels.length) labels.fill(0);
+  for (let k = 0; k < n; k++) labels[sorter.order[k]!] = ((k * buckets) / n + 1) | 0;
+}
+
+interface PairScratch {
+  readonly own: Float64Array;
+  readonly other: Float64Array;
+}
+
+function pairScratch(columns: number): PairScratch {
+  return {own: new Float64Array(columns), other: new Float64Array(columns)};
+}
+
+interface Pair {
+  readonly own: RankedSection;
+  readonly other: RankedSection;
+  readonly scratch: PairScratch;
+}
+
+function correlate(cell: ImpactCell, row: number, {own, other, scratch}: Pair): void {
+  let n = own.n;
+  let product = 0;
+  for (let j = 0; j < own.ranks.length; j++) product += own.ranks[j]! * other.ranks[j]!;
+  let squares = own.squares * other.squares;
+  // When one side lacks symbols that the other has, both are ranked again among the symbols in common.
+  if (!sameMembers(own, other)) {
+    n = rerank(scratch.own, own, other);
+    rerank(scratch.other, other, own);
+    product = 0;
+    for (let j = 0; j < scratch.own.length; j++) product += scratch.own[j]! * scratch.other[j]!;
+    squares = centredSquares(scratch.own, n) * centredSquares(scratch.other, n);
+  }
+  cell.counts[row] = n;
+  if (n >= MINIMUM_SYMBOLS && squares > 0)
+    cell.coefficients[row] = (product - (n * (n + 1) * (n + 1)) / 4) / Math.sqrt(squares);
+}
+
+function sameMembers(a: RankedSection, b: RankedSection): boolean {
+  if (a.n !== b.n) return false;
+  if (a.n === a.ranks.length) return true;
+  for (let j = 0; j < a.ranks.length; j++) if ((a.ranks[j] === 0) !== (b.ranks[j] === 0)) return false;
+  return true;
+}
+
+/** Ranks of one section among the places that the other one has too, without sorting again. @returns how many */
+function rerank(target: Float64Array, section: RankedSection, other: RankedSection): number {
+  const {order} = section.sorter;
+  const {ranks, n} = section;
+  const theirs = other.ranks;
+  target.fill(0);
+  let before = 0;
+  for (let k = 0; k < n; k++) {
+    const place = order[k]!;
+    const rank = ranks[place]!;
+    if (k + 1 < n && ranks[order[k + 1]!]! === rank) {
+      const end = rerankTies(target, {section, theirs, from: k, before});
+      for (let i = k; i < end; i++) if (theirs[order[i]!]! !== 0) before++;
+      k = end - 1;
+    } else if (theirs[place]! !== 0) target[place] = ++before;
+  }
+  return before;
+}
+
+/** Equal values share the mean of the ranks that the ones in common take. @returns the end of the tie */
+function rerankTies(
+  target: Float64Array,
+  {section, theirs, from, before}: {section: RankedSection; theirs: Float64Array; from: number; before: number}
+): number {
+  const {order} = section.sorter;
+  const rank = section.ranks[order[from]!]!;
+  let end = from;
+  let members = 0;
+  while (end < section.n && section.ranks[order[end]!]! === rank) if (theirs[order[end++]!]! !== 0) members++;
+  for (let i = from; i < end; i++) if (theirs[order[i]!]! !== 0) target[order[i]!] = before + (members + 1) / 2;
+  return end;
+}
+
+interface BucketWork {
+  readonly labels: Int32Array;
+  readonly sums: Float64Array;
+  readonly sizes: Float64Array;
+  readonly values: Float64Array;
+  readonly start: number;
+}
+
+/** Label 0 gathers what is absent; a value of NaN is counted with it. */
+function bucketMeans(byDate: Float64Array, offset: number, {labels, sums, sizes, values, start}: BucketWork): void {
+  sums.fill(0);
+  sizes.fill(0);
+  for (let j = 0; j < labels.length; j++) {
+    const value = values[start + j]!;
+    // NaN differs from itself: it goes to no bucket.
+    if (value !== value) continue;
+    const label = labels[j]!;
+    sums[label]! += value;
+    sizes[label]!++;
+  }
+  for (let b = 1; b < sums.length; b++) byDate[offset + b - 1] = sums[b]! / sizes[b]!;
+}
