@@ -26,3 +26,17 @@ function averageRank(values: Float64Array, value: number): number {
   }
   return below + (equal + 1) / 2;
 }
+
+/** Writes each finite value minus the mean of the finite ones; NaN stays NaN, as does a value that stands alone. */
+export function crossSectionDemean(values: Float64Array, out: Float64Array): void {
+  let sum = 0;
+  let finite = 0;
+  for (let i = 0; i < values.length; i++) {
+    if (!Number.isFinite(values[i])) continue;
+    sum += values[i] as number;
+    finite++;
+  }
+  const mean = finite > 1 ? sum / finite : Number.NaN;
+  for (let i = 0; i < values.length; i++)
+    out[i] = Number.isFinite(values[i]) ? (values[i] as number) - mean : Number.NaN;
+}

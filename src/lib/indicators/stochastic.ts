@@ -20,6 +20,21 @@ export class RangePosition {
   }
 }
 
+export class RangeMiddle {
+  private readonly highs: WindowMaximum;
+  private readonly lows: WindowMinimum;
+
+  constructor(length: number) {
+    this.highs = new WindowMaximum(length);
+    this.lows = new WindowMinimum(length);
+  }
+
+  /** Middle of the range, price units; NaN for the first n-1 candles. */
+  update(high: number, low: number): number {
+    return (this.highs.update(high) + this.lows.update(low)) / 2;
+  }
+}
+
 export interface StochasticLengths {
   /** Candles of the range. */
   readonly range: number;
@@ -79,9 +94,8 @@ export function williamsR({high, low, close}: HighLowClose, length: number): Flo
 
 /** Middle of the range of the last n candles, price units; NaN at the first n-1. */
 export function rangeMiddle({high, low}: HighLow, length: number): Float64Array {
-  const highs = new WindowMaximum(length);
-  const lows = new WindowMinimum(length);
+  const kernel = new RangeMiddle(length);
   const out = new Float64Array(high.length);
-  for (let i = 0; i < out.length; i++) out[i] = (highs.update(high[i] as number) + lows.update(low[i] as number)) / 2;
+  for (let i = 0; i < out.length; i++) out[i] = kernel.update(high[i] as number, low[i] as number);
   return out;
 }

@@ -1,0 +1,62 @@
+/** The last n values in order of size, for ranks and quantiles: each value is put in its place and taken out of it. */
+import {WindowValues} from "./window-values.js";
+
+export class SortedWindow {
+  private readonly window: WindowValues;
+  private readonly sorted: Float64Array;
+
+  constructor(length: number) {
+    this.window = new WindowValues(length);
+    this.sorted = new Float64Array(length).fill(Number.POSITIVE_INFINITY);
+  }
+
+  get size(): number {
+    return this.window.size;
+  }
+
+  get isFull(): boolean {
+    return this.window.isFull;
+  }
+
+  /** Takes the newest value, which must be finite. */
+  update(value: number): void {
+    const sorted = this.sorted;
+    // While the window fills, an infinity at the end leaves in place of an oldest value.
+    let hole = this.window.isFull ? this.countBelow(this.window.ago(this.window.length - 1)) : this.window.size;
+    this.window.update(value);
+    for (; hole > 0 && (sorted[hole - 1] as number) > value; hole--) sorted[hole] = sorted[hole - 1] as number;
+    const last = this.window.size - 1;
+    for (; hole < last && (sorted[hole + 1] as number) < value; hole++) sorted[hole] = sorted[hole + 1] as number;
+    sorted[hole] = value;
+  }
+
+  /** Type-7 quantile (linear between order statistics) of the values there are; NaN where there is none. */
+  quantile(share: number): number {
+    const at = (this.window.size - 1) * share;
+    const below = Math.floor(at);
+    const low = this.sorted[below];
+    if (low === undefined || this.window.size === 0) return Number.NaN;
+    const high = this.sorted[Math.min(below + 1, this.window.size - 1)] as number;
+    return low + (high - low) * (at - below);
+  }
+
+  /** Average rank of a value that is in the window, 1 for the smallest. */
+  averageRank(value: number): number {
+    const below = this.countBelow(value);
+    let equal = 0;
+    while (below + equal < this.window.size && this.sorted[below + equal] === value) equal++;
+    return below + (equal + 1) / 2;
+  }
+
+  /** How many values are smaller. */
+  private countBelow(value: number): number {
+    let low = 0;
+    let high = this.window.size;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.sorted[middle] as number) < value) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}
