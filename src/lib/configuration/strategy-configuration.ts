@@ -1,0 +1,72 @@
+/**
+ * A strategy's YAML: what it trades, which factors and agents it listens to, how it decides and by which rules its
+ * orders are filled. What a file leaves out has the default below.
+ */
+import Type, {type Static} from "typebox";
+import {AgentsConfigurationSchema, DEFAULT_AGENTS_CONFIGURATION} from "../agents/agent-configuration.js";
+import {DEFAULT_DECISION_CONFIGURATION, DecisionConfigurationSchema} from "../decision/decision-configuration.js";
+import {TIMEFRAMES} from "../vocabulary/timeframe.js";
+
+const closed = {additionalProperties: false};
+
+export const ExecutionConfigurationSchema = Type.Object(
+  {
+    /** Rule set by which orders are filled; a result says which. */
+    rules: Type.Enum(["papertape-1"]),
+    /** Order of prices inside a candle: the nearer extreme first, high first, or low first. */
+    candlePath: Type.Enum(["adaptive", "ohlc", "olhc"]),
+    /** Half of it is paid on each side. */
+    spreadBps: Type.Number({minimum: 0}),
+    /** By which market and stop fills are worse than the candle's price. */
+    slippageBps: Type.Number({minimum: 0}),
+    /** From decision to the venue. Above 0 an order misses the open of the next candle. */
+    latencyMs: Type.Number({minimum: 0, multipleOf: 1}),
+    /** Largest share of a candle's volume that orders take; null has no limit. */
+    volumeLimit: Type.Union([Type.Number({exclusiveMinimum: 0, maximum: 1}), Type.Null()])
+  },
+  closed
+);
+
+export const StrategyConfigurationSchema = Type.Object(
+  {
+    name: Type.String({pattern: "^[a-z0-9-]+$"}),
+    description: Type.String(),
+    timeframe: Type.Enum([...TIMEFRAMES]),
+    /** Symbols; null trades all that are collected. */
+    symbols: Type.Union([Type.Array(Type.String(), {minItems: 1}), Type.Null()]),
+    /** Quote units. */
+    startCapital: Type.String({pattern: "^\\d+(\\.\\d+)?$"}),
+    /** Candles before the first decision that factors and agents see and learn from. */
+    warmUpCandles: Type.Number({minimum: 0, multipleOf: 1}),
+    /** Factors to record besides those that the agents ask for. */
+    factors: Type.Array(Type.String()),
+    agents: AgentsConfigurationSchema,
+    decision: DecisionConfigurationSchema,
+    execution: ExecutionConfigurationSchema,
+    seed: Type.Number({minimum: 0, multipleOf: 1})
+  },
+  closed
+);
+
+export type ExecutionConfiguration = Static<typeof ExecutionConfigurationSchema>;
+export type StrategyConfiguration = Static<typeof StrategyConfigurationSchema>;
+
+export const DEFAULT_STRATEGY: Omit<StrategyConfiguration, "name"> = {
+  description: "",
+  timeframe: "1h",
+  symbols: null,
+  startCapital: "10000",
+  warmUpCandles: 500,
+  factors: [],
+  agents: DEFAULT_AGENTS_CONFIGURATION,
+  decision: DEFAULT_DECISION_CONFIGURATION,
+  execution: {
+    rules: "papertape-1",
+    candlePath: "adaptive",
+    spreadBps: 1,
+    slippageBps: 1,
+    latencyMs: 0,
+    volumeLimit: 0.1
+  },
+  seed: 1
+};

@@ -1,0 +1,93 @@
+/**
+ * Candles and factor values of a universe as panels: one row a close time on the timeframe's grid, one column an
+ * instrument, NaN where there is no candle or no value. Values come from the same factor engine that live runs.
+ */
+import {present} from "../core/assert.js";
+import type {Factor} from "../factors/factor.js";
+import {createFactorEngine} from "../factors/factor-engine.js";
+import {candleTape, type TapeSeries} from "../market-data/candle-tape.js";
+import {type Panel, panel} from "../statistics/panel.js";
+import {type Timeframe, timeframeMs} from "../vocabulary/timeframe.js";
+
+export interface ResearchPanels {
+  readonly timeframe: Timeframe;
+  readonly closes: Panel;
+  /** Quote value traded; NaN where the source does not say the quote volume: then close times volume. */
+  readonly turnover: Panel;
+  /** By factor name. */
+  readonly factors: ReadonlyMap<string, Panel>;
+  /** Values left out, by reason, over all factors. */
+  readonly dropped: {readonly undefinedYet: number; readonly touchedByGap: number};
+}
+
+/** Rows of a value whose window touches a gap are left out and counted: they are not what the factor's name says. */
+export function researchPanels(
+  timeframe: Timeframe,
+  series: readonly TapeSeries[],
+  factors: readonly Factor[]
+): ResearchPanels {
+  const grid = gridOf(timeframe, series);
+  const closes = new Float64Array(grid.size).fill(Number.NaN);
+  const turnover = new Float64Array(grid.size).fill(Number.NaN);
+  const values = factors.map(() => new Float64Array(grid.size).fill(Number.NaN));
+  const dropped = {undefinedYet: 0, touchedByGap: 0};
+  const engine = createFactorEngine({instruments: grid.instruments, timeframe, factors});
+  for (const event of candleTape(timeframe, series)) {
+    if (event.fact === "CandleClosed") {
+      const {instrument, closeTime, close, volume, quoteVolume} = event.payload;
+      closes[grid.at(instrument, closeTime)] = close;
+      turnover[grid.at(instrument, closeTime)] = quoteVolume ?? close * volume;
+    }
+    engine.handle(event, (made) => {
+      if (made.fact !== "FactorsCalculated") return;
+      const place = grid.at(made.payload.instrument, made.payload.closeTime);
+      const touched = new Set(made.payload.touchedByGap);
+      made.payload.values.forEach((value, index) => {
+        const column = values[index];
+        if (column === undefined) return;
+        if (value === null) dropped.undefinedYet++;
+        else if (touched.has(made.payload.factors[index] as string)) dropped.touchedByGap++;
+        else column[place] = value;
+      });
+    });
+  }
+  const toPanel = (column: Float64Array) => panel(grid.times, grid.instruments, column);
+  return {
+    timeframe,
+    closes: toPanel(closes),
+    turnover: toPanel(turnover),
+    factors: new Map(factors.map((factor, index) => [factor.name, toPanel(present(values[index], factor.name))])),
+    dropped
+  };
+}
+
+interface Grid {
+  readonly times: Float64Array;
+  readonly instruments: readonly string[];
+  readonly size: number;
+  at(instrument: string, closeTime: number): number;
+}
+
+/** Every close time from the first to the last of all series, holes included, so that rows are one candle apart. */
+function gridOf(timeframe: Timeframe, series: readonly TapeSeries[]): Grid {
+  const length = timeframeMs(timeframe);
+  const instruments = series.map(({instrument}) => instrument as string).sort();
+  const columns = new Map(instruments.map((instrument, index) => [instrument, index]));
+  let first = Number.POSITIVE_INFINITY;
+  let last = Number.NEGATIVE_INFINITY;
+  for (const {
+    columns: {openTime}
+  } of series) {
+    first = Math.min(first, openTime[0] ?? first);
+    last = Math.max(last, openTime.at(-1) ?? last);
+  }
+  const rows = first > last ? 0 : (last - first) / length + 1;
+  const times = Float64Array.from({length: rows}, (_, row) => first + (row + 1) * length);
+  return {
+    times,
+    instruments,
+    size: rows * instruments.length,
+    at: (instrument, closeTime) =>
+      ((closeTime - first) / length - 1) * instruments.length + present(columns.get(instrument), instrument)
+  };
+}
