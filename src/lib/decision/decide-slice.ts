@@ -13,6 +13,7 @@ export function decideSlice(room: DecisionRoom, slice: SliceCompleted, emit: Emi
   const {configuration} = room.controls;
   const {closeTime} = slice.payload;
   room.rounds.settle(configuration.weights);
+  watchDrawdown(room, closeTime);
   // All closes of the slice first: exposure of any instrument is valued at this close, whatever the order.
   for (const desk of desks.values()) {
     const candle = desk.candle();
@@ -27,6 +28,20 @@ export function decideSlice(room: DecisionRoom, slice: SliceCompleted, emit: Emi
     decideOne({room, desk, candle, emit});
     desk.clear();
   }
+}
+
+/** Once broken, the limit holds until somebody resumes or the pause is over; losses then count from the present equity. */
+function watchDrawdown({portfolio, controls, candleMs}: DecisionRoom, closeTime: number): void {
+  const {maximum, resumeAfterCandles} = controls.configuration.limits.drawdownHalt;
+  const equity = portfolio.equity();
+  if (maximum === null || equity === null) {
+    portfolio.markDrawdown(null);
+    return;
+  }
+  const since = portfolio.drawdownSince();
+  if (since !== null && resumeAfterCandles > 0 && closeTime >= since + resumeAfterCandles * candleMs)
+    portfolio.forgetHighestEquity();
+  else if (since === null && 1 - equity / portfolio.highestEquity() >= maximum) portfolio.markDrawdown(closeTime);
 }
 
 interface Turn {

@@ -1,13 +1,31 @@
 /** All limits in their order: locks first, then caps. Each one that bites is recorded. */
 import type {TradeSignalRaised, WithheldReason} from "../../events/trade-signal-event.js";
 import {availableCashLimit} from "./available-cash-limit.js";
+import {cooldownLimit} from "./cooldown-limit.js";
+import {correlationClusterLimit} from "./correlation-cluster-limit.js";
+import {dailyLossLimit} from "./daily-loss-limit.js";
+import {drawdownHaltLimit} from "./drawdown-halt-limit.js";
 import {grossExposureLimit} from "./gross-exposure-limit.js";
+import {lowProfitLockLimit} from "./low-profit-lock-limit.js";
+import {perAssetLimit} from "./per-asset-limit.js";
 import {perPositionLimit} from "./per-position-limit.js";
 import type {RiskLimit, RiskView} from "./risk-limit.js";
+import {stopLossGuardLimit} from "./stop-loss-guard-limit.js";
 
 type LimitApplied = TradeSignalRaised["payload"]["limits"][number];
 
-export const RISK_LIMITS: readonly RiskLimit[] = [perPositionLimit, grossExposureLimit, availableCashLimit];
+export const RISK_LIMITS: readonly RiskLimit[] = [
+  drawdownHaltLimit,
+  dailyLossLimit,
+  stopLossGuardLimit,
+  lowProfitLockLimit,
+  cooldownLimit,
+  perPositionLimit,
+  perAssetLimit,
+  correlationClusterLimit,
+  grossExposureLimit,
+  availableCashLimit
+];
 
 export interface LimitedTarget {
   readonly wanted: number;
