@@ -16,7 +16,7 @@ export default {
   title: "Papertape",
   style: "style.css",
   globalStylesheets: ["observablehq:stdlib/inputs.css"], // the default is a remote font
-  head: pageHead(),
+  head: pageHead({isPublished: process.env.PAPERTAPE_PUBLISH === "true"}),
   header: ({path}: {path: string}) => pageHeader(path, readSiteInfo(project)),
   footer: () => pageFooter(readSiteInfo(project)),
   sidebar: false,

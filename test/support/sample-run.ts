@@ -2,9 +2,11 @@
 import {DuckDBInstance} from "@duckdb/node-api";
 import {type Random, seededRandom} from "../../src/lib/core/random.js";
 import {DAY_MS, HOUR_MS} from "../../src/lib/core/time.js";
+import type {ReportedTrade, RunReport} from "../../src/lib/integration/run-report.js";
+import type {Figure} from "../../src/lib/integration/run-statistics.js";
 import {SAMPLE_DAYS, SAMPLE_INSTRUMENTS, SAMPLE_START} from "./sample-market.js";
 
-export function sampleReport({id, snapshot, seed}: {id: string; snapshot: string; seed: number}) {
+export function sampleReport({id, snapshot, seed}: {id: string; snapshot: string; seed: number}): RunReport {
   const random = seededRandom(seed);
   const equity = equityCurve(random);
   const trades = Array.from({length: 140}, (_, index) => trade(random, index));
@@ -18,32 +20,12 @@ export function sampleReport({id, snapshot, seed}: {id: string; snapshot: string
     configurationHash: "b7c1f0a95e",
     codeCommit: "4f2d9ab",
     seed,
+    timeframe: "1h",
+    instruments: SAMPLE_INSTRUMENTS,
     from: SAMPLE_START,
     to: SAMPLE_START + SAMPLE_DAYS * DAY_MS,
     startCapital: 100_000,
-    statistics: {
-      totalReturn: {
-        value: last / 100_000 - 1,
-        label: "Return",
-        explanation: "Gain of the whole period after all costs."
-      },
-      sharpe: {
-        value: 1.12,
-        low: 0.2,
-        high: 2.0,
-        label: "Sharpe ratio",
-        explanation: "Yearly mean return over its deviation, corrected for autocorrelation."
-      },
-      maxDrawdown: {value: 0.083, label: "Deepest drawdown", explanation: "Largest share lost from a peak."},
-      calmar: {value: 1.9, label: "Calmar ratio", explanation: "Yearly growth over the deepest drawdown."},
-      winRate: {value: 0.54, label: "Winning trades", explanation: "Share of closed trades with a profit."},
-      minimumTrackRecord: {
-        value: null,
-        label: "Minimum track record",
-        explanation: "Days needed for the Sharpe ratio to be above zero with 95 % confidence.",
-        reason: "fewer than 30 monthly returns"
-      }
-    },
+    statistics: sampleFigures(last / 100_000 - 1),
     equity,
     monthly: Array.from({length: 10}, (_, month) => ({
       month: `2025-${String(month + 1).padStart(2, "0")}`,
@@ -51,21 +33,63 @@ export function sampleReport({id, snapshot, seed}: {id: string; snapshot: string
     })),
     costs: {fees: 1240.5, slippage: 610.2, funding: 0},
     trades,
+    openTrades: [],
+    withheld: {"edge-below-minimum": 5210, "already-at-target": 830},
     attribution: {
-      agents: ["trend", "mean-reversion", "online-logistic"].map((agent) => ({agent, profit: 4000 * random.normal()})),
-      symbols: SAMPLE_INSTRUMENTS.map((symbol) => ({symbol, profit: 3000 * random.normal()})),
-      factors: ["momentum-24", "rsi-14", "btc-lead"].map((factor) => ({factor, profit: 2000 * random.normal()}))
+      agents: shares(random, ["trend", "mean-reversion", "online-logistic"]),
+      factors: shares(random, ["momentum-24", "rsi-14", "btc-lead"]),
+      instruments: shares(random, SAMPLE_INSTRUMENTS),
+      hours: shares(random, ["00", "06", "12", "18"]),
+      total: 4200
     },
     honesty: {
       trials: 48,
       deflatedSharpe: 0.61,
-      pbo: null,
+      probabilityOfOverfitting: null,
+      reason: "the probability of overfitting needs a sweep of at least two parameter sets",
       lookAheadAudit: "passed at every bar",
       gapsTouched: 2,
+      missingCandles: 624,
       ruleSet: "papertape-1",
       data: "simulated"
-    }
+    },
+    candles: 43_200,
+    events: 180_000
   };
+}
+
+function shares(random: Random, names: readonly string[]) {
+  return names.map((name) => ({name, profit: 3000 * random.normal()}));
+}
+
+function sampleFigures(totalReturn: number): Record<string, Figure> {
+  const figures: [string, number | null, Figure["unit"], string, string][] = [
+    ["totalReturn", totalReturn, "fraction", "Total return", "Last equity over start capital, less one."],
+    ["annualReturn", totalReturn * 1.2, "fraction", "Annual return", "The steady yearly growth of the same total."],
+    ["volatility", 0.15, "fraction", "Volatility", "Deviation of returns, scaled to a year."],
+    ["sharpe", 1.12, "ratio", "Sharpe ratio", "Mean return over its deviation, scaled to a year."],
+    ["sharpeLoAdjusted", null, "ratio", "Sharpe, Lo-adjusted", "The Sharpe ratio with autocorrelation."],
+    ["sortino", 1.9, "ratio", "Sortino ratio", "Like Sharpe, but only losses count as risk."],
+    ["maximumDrawdown", 0.083, "fraction", "Maximum drawdown", "The deepest fall from the highest value so far."],
+    ["longestDrawdown", 812, "candles", "Longest drawdown", "Candles below an earlier high without a break."],
+    ["calmar", 1.4, "ratio", "Calmar ratio", "Annual return over the maximum drawdown."],
+    ["benchmarkReturn", -0.04, "fraction", "Buy and hold", "Holding all instruments in equal parts."],
+    ["trades", 140, "count", "Closed trades", "Round trips from flat to flat."],
+    ["winRate", 0.54, "fraction", "Win rate", "Share of closed trades with a profit."]
+  ];
+  return Object.fromEntries(
+    figures.map(([key, value, unit, label, explanation]) => [
+      key,
+      {
+        value,
+        unit,
+        label,
+        explanation,
+        ...(value === null ? {reason: "needs two years of candles"} : {}),
+        ...(key === "sharpe" ? {low: 0.2, high: 2.0} : {})
+      }
+    ])
+  );
 }
 
 function equityCurve(random: Random): [number, number, number, number][] {
@@ -80,23 +104,23 @@ function equityCurve(random: Random): [number, number, number, number][] {
   });
 }
 
-function trade(random: Random, index: number) {
+function trade(random: Random, index: number): ReportedTrade {
   const entryTime = SAMPLE_START + (index * 2 + 1) * DAY_MS + random.below(24) * HOUR_MS;
   const ratio = 0.002 + 0.02 * random.normal();
   const entryPrice = 100 + 10 * random.normal();
   return {
-    instrument: SAMPLE_INSTRUMENTS[index % SAMPLE_INSTRUMENTS.length],
-    side: index % 3 === 0 ? "sell" : "buy",
+    instrument: SAMPLE_INSTRUMENTS[index % SAMPLE_INSTRUMENTS.length] ?? "BTC/USDT",
+    side: index % 3 === 0 ? "short" : "long",
     entryTime,
     exitTime: entryTime + (4 + random.below(40)) * HOUR_MS,
     entryPrice,
     exitPrice: entryPrice * (1 + ratio),
-    amount: 12.5,
-    profit: 1250 * ratio,
+    amount: "12.5",
+    profit: (1250 * ratio).toFixed(6),
     profitRatio: ratio,
-    fees: 2.5,
-    entryReason: "entry",
-    exitReason: index % 5 === 0 ? "stop-loss" : "exit",
+    fees: "2.5",
+    entryReason: "Three agents lean up; 8.5 bps remain after costs.",
+    exitReason: index % 5 === 0 ? "The stop was passed through." : "The expected gain no longer covers the costs.",
     entryDecision: `decision-${index % 60}`,
     exitDecision: null
   };

@@ -22,6 +22,8 @@ export interface BuiltSite {
 export interface BuildSiteOptions {
   /** Folder with observablehq.config.ts, notebooks/, data/ and node_modules/. */
   readonly project: string;
+  /** For a copy without a daemon behind it: live pages then say so instead of asking. */
+  readonly isPublished?: boolean;
   readonly onProgress?: (progress: SiteProgress) => void;
 }
 
@@ -32,13 +34,13 @@ export type BuildMessage =
   | {readonly kind: "failed"; readonly problems: readonly string[]};
 
 /** @throws OperatingError `site-build-failed`, with the problems found, when a page or the build is broken. */
-export async function buildSite({project, onProgress}: BuildSiteOptions): Promise<BuiltSite> {
+export async function buildSite({project, isPublished = false, onProgress}: BuildSiteOptions): Promise<BuiltSite> {
   const tsx = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
   const child = fork(fileURLToPath(new URL("build-process.ts", import.meta.url)), {
     cwd: project,
     execArgv: ["--import", tsx],
     stdio: ["ignore", "ignore", "pipe", "ipc"],
-    env: {...process.env, OBSERVABLE_TELEMETRY_DISABLE: "true"}
+    env: {...process.env, OBSERVABLE_TELEMETRY_DISABLE: "true", PAPERTAPE_PUBLISH: String(isPublished)}
   });
   let complaints = "";
   child.stderr?.on("data", (chunk: Buffer) => {

@@ -56,14 +56,15 @@ export function frameHtml(page: string, {path, head, header, footer}: FrameParts
     );
 }
 
-/** Icon and the colours of the browser's own frame; no remote resource. */
-export function pageHead(): string {
+/** Icon, the colours of the browser's own frame, and whether a daemon stands behind the page; no remote resource. */
+export function pageHead({isPublished}: {readonly isPublished: boolean}): string {
   const icon = MARK.replaceAll("currentColor", "#3b5fc0").replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ');
   const icon64 = Buffer.from(icon).toString("base64");
   return [
     `<link rel="icon" href="data:image/svg+xml;base64,${icon64}">`,
-    '<meta name="theme-color" content="#f6f7f9" media="(prefers-color-scheme: light)">',
-    '<meta name="theme-color" content="#14161a" media="(prefers-color-scheme: dark)">'
+    `<meta name="papertape-site" content="${isPublished ? "published" : "served"}">`,
+    '<meta name="theme-color" content="#f5f6f8" media="(prefers-color-scheme: light)">',
+    '<meta name="theme-color" content="#101318" media="(prefers-color-scheme: dark)">'
   ].join("\n");
 }
 

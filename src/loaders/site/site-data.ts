@@ -3,7 +3,7 @@
  * command has made yet has an empty but valid shape; its page then names the command. One definition for the data
  * loaders (preview) and for the build, which stages all files at once instead of starting a process for each.
  */
-import {existsSync, readdirSync, readFileSync} from "node:fs";
+import {existsSync, readdirSync, readFileSync, statSync} from "node:fs";
 import {mkdir, readFile, rm, symlink, writeFile} from "node:fs/promises";
 import {dirname, join, resolve} from "node:path";
 import {EMPTY_COVERAGE, readCoverage} from "./coverage.js";
@@ -29,9 +29,14 @@ const PAGE_NAME = /^[\w.-]+$/;
 /** Reports beyond this many, newest first, stay on disk but get no page: each costs build time. */
 const MAXIMUM_REPORTS = 12;
 
+/** PAPERTAPE_DATA moves it elsewhere. */
+function dataFolder(project: string): string {
+  return resolve(process.env.PAPERTAPE_DATA ?? join(project, "data"));
+}
+
 /** `data/site.json`, or its empty shape. */
 export function readSiteInfo(project: string): SiteInfo {
-  return {...EMPTY_SITE, ...readJson<Partial<SiteInfo>>(join(project, "data", "site.json"), {})};
+  return {...EMPTY_SITE, ...readJson<Partial<SiteInfo>>(join(dataFolder(project), "site.json"), {})};
 }
 
 /** Names of the factors and agents that have been measured, and ids of the runs that have a page. */
@@ -40,7 +45,7 @@ export function readPageNames(project: string): {
   readonly agents: readonly string[];
   readonly runs: readonly string[];
 } {
-  const research = join(project, "data", "research");
+  const research = join(dataFolder(project), "research");
   const {factors} = readJson<{factors: readonly {name: string}[]}>(join(research, "factors.json"), EMPTY_FACTORS);
   const {agents} = readJson<{agents: readonly {name: string}[]}>(join(research, "agents.json"), EMPTY_AGENTS);
   const names = (list: readonly {name: string}[]) => list.map(({name}) => name).filter((name) => PAGE_NAME.test(name));
@@ -52,8 +57,8 @@ export function readPageNames(project: string): {
  * @throws Error for a name that no page reads
  */
 export async function siteFile(project: string, name: string): Promise<SiteFile> {
-  const data = join(project, "data");
-  const {snapshot} = readSiteInfo(project);
+  const data = dataFolder(project);
+  const {snapshot, run: current} = readSiteInfo(project);
   const inSnapshot = (file: string) => join(data, "snapshots", snapshot ?? "", file);
   const run = /^runs\/(?<id>[^/]+)\/(?<file>report\.json|run\.duckdb)$/.exec(name)?.groups;
   if (run !== undefined) {
@@ -75,6 +80,8 @@ export async function siteFile(project: string, name: string): Promise<SiteFile>
       return orJson(join(data, "research", name), EMPTY_FACTORS);
     case "agents.json":
       return orJson(join(data, "research", name), EMPTY_AGENTS);
+    case "run.duckdb":
+      return orEmptyDatabase(join(data, "runs", current ?? "", name), "empty-run.sql");
     case "decisions.json":
       return orJson(join(data, "research", name), EMPTY_DECISIONS);
     default:
@@ -96,7 +103,7 @@ export async function stageSiteData(project: string, root: string): Promise<void
   const names = ["site", "runs", "manifest", "coverage", "factors", "agents", "decisions"].map(
     (name) => `${name}.json`
   );
-  for (const name of [...names, "market.duckdb", ...runs]) {
+  for (const name of [...names, "market.duckdb", "run.duckdb", ...runs]) {
     const target = join(cache, name);
     const file = await siteFile(project, name);
     await mkdir(dirname(target), {recursive: true});
@@ -105,35 +112,31 @@ export async function stageSiteData(project: string, root: string): Promise<void
   }
 }
 
-/** Ids of runs with a report: the current one first, then the newest by id. */
+/** Ids of runs with a report: the current one first, then the newest. */
 function reportedRuns(project: string): readonly string[] {
-  const folder = join(project, "data", "runs");
+  const folder = join(dataFolder(project), "runs");
   if (!existsSync(folder)) return [];
   const {run} = readSiteInfo(project);
   const ids = readdirSync(folder).filter((id) => PAGE_NAME.test(id) && existsSync(join(folder, id, "report.json")));
-  const createdAt = new Map(ids.map((id) => [id, runTime(project, id)]));
+  const writtenAt = new Map(ids.map((id) => [id, statSync(join(folder, id, "report.json")).mtimeMs]));
   const newestFirst = (a: string, b: string) =>
-    Number(b === run) - Number(a === run) || (createdAt.get(b) ?? 0) - (createdAt.get(a) ?? 0) || (a < b ? -1 : 1);
+    Number(b === run) - Number(a === run) || (writtenAt.get(b) ?? 0) - (writtenAt.get(a) ?? 0) || (a < b ? -1 : 1);
   return ids.sort(newestFirst).slice(0, MAXIMUM_REPORTS);
 }
 
 interface ReportHead {
-  readonly createdAt?: string | number;
   readonly statistics?: Readonly<Record<string, unknown>>;
   readonly honesty?: unknown;
   readonly equity?: readonly (readonly unknown[])[];
 }
 
-function runTime(project: string, id: string): number {
-  const report = readJson<ReportHead>(join(project, "data", "runs", id, "report.json"), {});
-  const time = new Date(report.createdAt ?? 0).getTime();
-  return Number.isNaN(time) ? 0 : time;
-}
-
 /** A report without its long lists, with at most 60 points of equity for a sparkline. */
 function runSummary(project: string, id: string): unknown {
-  const report = readJson<Record<string, unknown> & ReportHead>(join(project, "data", "runs", id, "report.json"), {});
-  const {trades, monthly, attribution, equity = [], ...head} = report;
+  const report = readJson<Record<string, unknown> & ReportHead>(
+    join(dataFolder(project), "runs", id, "report.json"),
+    {}
+  );
+  const {trades, openTrades, monthly, attribution, withheld, equity = [], ...head} = report;
   const step = Math.max(1, Math.ceil(equity.length / 60));
   return {...head, id, equity: equity.filter((_, index) => index % step === 0 || index === equity.length - 1)};
 }

@@ -1,0 +1,97 @@
+/** Is an agent as often right as it says, and is it still? */
+import * as Plot from "npm:@observablehq/plot";
+import type {AgentReport, ReliabilityBin} from "./agent-report.js";
+import {percent, whole} from "./format.js";
+import {ACCENT, framedPlot, INK, MUTED} from "./plot-frame.js";
+
+type Drawing = SVGSVGElement | HTMLElement;
+const tip = {fill: "var(--pt-surface)"};
+
+export const RELIABILITY_LEGEND = [
+  ["as the agent said it", MUTED],
+  ["after calibration", ACCENT]
+] as const;
+
+/** Said probability against what came true; dots grow with the number of predictions, the diagonal is perfect. */
+export function reliabilityDiagram(
+  {reliabilityRaw, reliabilityCalibrated}: Pick<AgentReport, "reliabilityRaw" | "reliabilityCalibrated">,
+  width: number
+): Drawing {
+  const size = Math.min(width, 360);
+  const bins = [...reliabilityRaw, ...reliabilityCalibrated].flatMap((bin) => [bin.meanPredicted, bin.observed]);
+  const low = Math.floor(Math.min(0.4, ...bins) * 20) / 20;
+  const high = Math.ceil(Math.max(0.6, ...bins) * 20) / 20;
+  const axis = {domain: [low, high], ticks: 5, tickFormat: (value: number) => percent(value, 0), grid: true};
+  return framedPlot({
+    width: size,
+    height: size * 0.9,
+    marginBottom: 38,
+    x: {...axis, label: "said probability of up"},
+    y: {...axis, label: null},
+    r: {range: [0, 9]},
+    marks: [
+      Plot.line(
+        [
+          [low, low],
+          [high, high]
+        ],
+        {stroke: INK, strokeOpacity: 0.4, strokeDasharray: "4,4"}
+      ),
+      ...reliabilityMarks(reliabilityRaw, MUTED),
+      ...reliabilityMarks(reliabilityCalibrated, ACCENT)
+    ]
+  });
+}
+
+function reliabilityMarks(bins: readonly ReliabilityBin[], color: string): Plot.Markish[] {
+  const place = {x: "meanPredicted", y: "observed"};
+  return [
+    Plot.line(bins, {...place, stroke: color, strokeOpacity: 0.5}),
+    Plot.dot(bins, {
+      ...place,
+      r: "count",
+      fill: color,
+      fillOpacity: 0.75,
+      tip,
+      title: (bin: ReliabilityBin) =>
+        `said ${percent(bin.meanPredicted)}\ncame true ${percent(bin.observed)}\n${whole(bin.count)} predictions`
+    })
+  ];
+}
+
+/** Share of right directions by month, against the coin's half. */
+export function hitRateChart(months: AgentReport["byMonth"], width: number): Drawing {
+  type Month = AgentReport["byMonth"][number];
+  const every = Math.ceil(months.length / Math.max(2, Math.floor(width / 70)));
+  const rates = months.flatMap(({hitRate}) => (hitRate === null ? [] : [hitRate]));
+  const reach = Math.max(0.03, ...rates.map((rate) => Math.abs(rate - 0.5))) * 1.2;
+  return framedPlot({
+    width,
+    height: 220,
+    x: {
+      type: "point",
+      label: null,
+      ticks: months.map(({month}) => month).filter((_, index) => index % every === 0),
+      tickSize: 0
+    },
+    y: {
+      label: null,
+      grid: true,
+      ticks: 5,
+      domain: [0.5 - reach, 0.5 + reach],
+      tickFormat: (value: number) => percent(value, 0)
+    },
+    marks: [
+      Plot.ruleY([0.5], {stroke: INK, strokeOpacity: 0.5}),
+      Plot.lineY(months, {x: "month", y: "hitRate", stroke: ACCENT, strokeWidth: 2}),
+      Plot.dot(months, {
+        x: "month",
+        y: "hitRate",
+        fill: ACCENT,
+        r: 3.5,
+        tip,
+        title: (month: Month) => `${month.month}\nright ${percent(month.hitRate)}\n${whole(month.n)} predictions`
+      })
+    ]
+  });
+}

@@ -1,0 +1,109 @@
+/** Candles with their volume. A gap stays empty: time runs on, nothing is drawn across it. */
+import * as Plot from "npm:@observablehq/plot";
+import {element} from "./element.js";
+import {compact, price} from "./format.js";
+import {ACCENT, DOWN, framedPlot, INK, timeAxis, UP} from "./plot-frame.js";
+import type {Zone} from "./time-zone.js";
+
+export interface ChartCandle {
+  /** Epoch ms. */
+  readonly openTime: number;
+  readonly open: number;
+  readonly high: number;
+  readonly low: number;
+  readonly close: number;
+  readonly volume: number;
+}
+
+export interface ChartMarker {
+  readonly time: number;
+  readonly price: number;
+  readonly label: string;
+  readonly side: "buy" | "sell";
+}
+
+export interface CandleChartOptions {
+  readonly width: number;
+  readonly zone: Zone;
+  readonly markers?: readonly ChartMarker[];
+  /** A moment to point at, epoch ms. */
+  readonly moment?: number;
+}
+
+export function candleChart(candles: readonly ChartCandle[], options: CandleChartOptions): HTMLElement {
+  const {width, zone} = options;
+  const shared = {...timeAxis(zone, width), ...timeSpan(candles)};
+  const marginLeft = 62;
+  const prices = framedPlot({
+    width,
+    height: Math.min(380, Math.max(240, width * 0.42)),
+    marginLeft,
+    marginBottom: 8,
+    x: {...shared, axis: null},
+    y: {label: null, grid: true, tickFormat: price, nice: true},
+    marks: priceMarks(candles, options)
+  });
+  const volumes = framedPlot({
+    width,
+    height: 92,
+    marginLeft,
+    marginTop: 4,
+    x: shared,
+    y: {label: null, ticks: 2, tickFormat: compact},
+    marks: [
+      Plot.ruleX(candles, {
+        x: "openTime",
+        y: "volume",
+        stroke: color,
+        strokeOpacity: 0.55,
+        strokeWidth: bodyWidth(candles, width)
+      }),
+      Plot.ruleY([0], {stroke: INK, strokeOpacity: 0.3})
+    ]
+  });
+  return element("div", {}, prices, volumes);
+}
+
+function priceMarks(
+  candles: readonly ChartCandle[],
+  {width, zone, markers = [], moment}: CandleChartOptions
+): Plot.Markish[] {
+  const title = (candle: ChartCandle) =>
+    [
+      zone.dateTime(candle.openTime),
+      `open ${price(candle.open)}  close ${price(candle.close)}`,
+      `high ${price(candle.high)}  low ${price(candle.low)}`,
+      `volume ${compact(candle.volume)}`
+    ].join("\n");
+  const marker = {x: "time", y: "price", r: 5, fill: (one: ChartMarker) => (one.side === "buy" ? UP : DOWN)};
+  return [
+    ...(moment === undefined ? [] : [Plot.ruleX([moment], {stroke: ACCENT, strokeDasharray: "3,3"})]),
+    Plot.ruleX(candles, {x: "openTime", y1: "low", y2: "high", stroke: color, strokeWidth: 1}),
+    Plot.ruleX(candles, {
+      x: "openTime",
+      y1: "open",
+      y2: "close",
+      stroke: color,
+      strokeWidth: bodyWidth(candles, width),
+      strokeLinecap: "butt"
+    }),
+    Plot.dot(markers, {...marker, symbol: "triangle", stroke: "var(--pt-surface)", title: "label", tip: true}),
+    Plot.tip(candles, Plot.pointerX({x: "openTime", y: "high", title, fill: "var(--pt-surface)"}))
+  ];
+}
+
+const color = (candle: ChartCandle) => (candle.close >= candle.open ? UP : DOWN);
+
+/** Half a candle of room at either end. */
+function timeSpan(candles: readonly ChartCandle[]): {domain?: [number, number]} {
+  const first = candles[0];
+  const last = candles[candles.length - 1];
+  if (first === undefined || last === undefined) return {};
+  const padding = (last.openTime - first.openTime) / (2 * Math.max(1, candles.length));
+  return {domain: [first.openTime - padding, last.openTime + padding]};
+}
+
+/** Seven tenths of the room for one candle, so that neighbours never touch. */
+function bodyWidth(candles: readonly ChartCandle[], width: number): number {
+  return Math.max(1, Math.min(14, (0.7 * (width - 80)) / Math.max(1, candles.length)));
+}

@@ -1,0 +1,93 @@
+/**
+ * Talks to the daemon that served the page: JSON over HTTP and one stream of server-sent events. A published copy of
+ * the site has no daemon; pages then say so instead of asking. An expired session leads to the sign-in page and back.
+ */
+export type Answer<T> =
+  | {readonly state: "loading"}
+  /** Published copy, or nobody answers. */
+  | {readonly state: "absent"}
+  | {readonly state: "refused"; readonly message: string}
+  | {readonly state: "ready"; readonly data: T};
+
+export type StreamName = "status" | "equity" | "order" | "fill" | "decision" | "configuration";
+
+/** Longest wait between two requests for the same thing while events keep coming. */
+const REFRESH_MS = 1_000;
+
+export function isPublished(): boolean {
+  return document.querySelector<HTMLMetaElement>('meta[name="papertape-site"]')?.content === "published";
+}
+
+export async function ask<T>(path: string, change?: {method: string; body?: unknown}): Promise<Answer<T>> {
+  if (isPublished()) return {state: "absent"};
+  try {
+    const response = await fetch(path, {
+      method: change?.method ?? "GET",
+      credentials: "same-origin",
+      headers: change?.body === undefined ? {} : {"content-type": "application/json"},
+      body: change?.body === undefined ? null : JSON.stringify(change.body)
+    });
+    return await readAnswer<T>(response);
+  } catch {
+    return {state: "absent"};
+  }
+}
+
+async function readAnswer<T>(response: Response): Promise<Answer<T>> {
+  if (response.status === 401) {
+    const here = location.pathname + location.search;
+    location.assign(`/sign-in?next=${encodeURIComponent(here)}`);
+    return {state: "loading"};
+  }
+  const isJson = response.headers.get("content-type")?.includes("json") ?? false;
+  if (!isJson) return response.ok ? {state: "ready", data: null as T} : {state: "absent"};
+  const data: unknown = await response.json();
+  return response.ok
+    ? {state: "ready", data: data as T}
+    : {state: "refused", message: messageOf(data, response.status)};
+}
+
+function messageOf(data: unknown, status: number): string {
+  if (typeof data === "object" && data !== null) {
+    const {message, error} = data as {message?: unknown; error?: unknown};
+    if (typeof message === "string") return message;
+    if (typeof error === "string") return error;
+  }
+  return `the daemon refused with status ${status}`;
+}
+
+/**
+ * For `Generators.observe`: the answer of `path` now and again after each of the named events of the stream, at most
+ * once in `REFRESH_MS`. A refused refresh keeps nothing of what was shown before.
+ */
+export function observeAnswer<T>(path: string, on: readonly StreamName[] = []) {
+  return (notify: (answer: Answer<T>) => void): (() => void) => {
+    let waiting: ReturnType<typeof setTimeout> | undefined;
+    const load = async () => {
+      waiting = undefined;
+      notify(await ask<T>(path));
+    };
+    const again = () => {
+      waiting ??= setTimeout(load, REFRESH_MS);
+    };
+    notify({state: "loading"});
+    void load();
+    const stops = on.map((name) => onStream(name, again));
+    return () => {
+      clearTimeout(waiting);
+      for (const stop of stops) stop();
+    };
+  };
+}
+
+let source: EventSource | undefined;
+
+/** Calls `handle` with the data of each event of that name; returns a function that stops it. */
+export function onStream(name: StreamName, handle: (data: unknown) => void): () => void {
+  if (isPublished()) return () => undefined;
+  source ??= new EventSource("/api/stream");
+  const listener = (event: MessageEvent<string>) => handle(JSON.parse(event.data));
+  const stream = source;
+  stream.addEventListener(name, listener);
+  return () => stream.removeEventListener(name, listener);
+}

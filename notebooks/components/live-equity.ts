@@ -1,0 +1,25 @@
+/** The running account's equity: what the daemon remembers, and each mark as it comes. */
+import {ask, onStream} from "./daemon.js";
+import type {EquityPoint} from "./equity-chart.js";
+import {type DaemonStatus, type LiveEquity, payloadOf} from "./live-shapes.js";
+
+/** Marks beyond this many are dropped, oldest first. */
+const MAXIMUM_POINTS = 3_000;
+
+/** For `Generators.observe`: the curve now and after each mark; empty without a daemon. */
+export function observeLiveEquity(notify: (points: readonly EquityPoint[]) => void): () => void {
+  let points: readonly EquityPoint[] = [];
+  const add = (marks: readonly LiveEquity[]) => {
+    const byTime = new Map(points.map((point) => [point[0], point]));
+    for (const {closeTime, equity, drawdown} of marks) byTime.set(closeTime, [closeTime, equity, drawdown]);
+    points = [...byTime.values()].sort((a, b) => a[0] - b[0]).slice(-MAXIMUM_POINTS);
+    notify(points);
+  };
+  notify(points);
+  void ask<DaemonStatus>("/api/status").then((answer) => {
+    if (answer.state !== "ready") return;
+    const {equityHistory = [], equity} = answer.data;
+    add(equity ? [...equityHistory, equity] : equityHistory);
+  });
+  return onStream("equity", (data) => add([payloadOf<LiveEquity>(data)]));
+}

@@ -1,0 +1,83 @@
+/** The daemon's state in a line of tiles. */
+import {ABSENT, decimal, percent, whole} from "./format.js";
+import type {DaemonStatus} from "./live-shapes.js";
+import type {Tile} from "./tiles.js";
+import type {Zone} from "./time-zone.js";
+
+export function equityTiles({equity, trading}: DaemonStatus, zone: Zone): readonly Tile[] {
+  return [
+    {
+      label: "Equity",
+      value: decimal(equity?.equity),
+      detail: equity ? `at ${zone.dateTime(equity.closeTime)}` : null,
+      explanation: "Cash plus positions at their last close.",
+      reason: "no candle has been marked yet"
+    },
+    {
+      label: "Cash",
+      value: equity?.cash ?? ABSENT,
+      explanation: "What is not in a position.",
+      reason: "no candle has been marked yet"
+    },
+    {
+      label: "Drawdown",
+      value: percent(equity?.drawdown),
+      explanation: "Share lost since the highest equity so far.",
+      reason: "no candle has been marked yet"
+    },
+    {
+      label: "Exposure",
+      value: percent(equity?.exposure),
+      explanation: "Gross value of positions as a share of equity.",
+      reason: "no candle has been marked yet"
+    },
+    {
+      label: "Trading",
+      value: trading ?? ABSENT,
+      explanation: "Active, paused (exits only) or halted (nothing).",
+      reason: "the daemon does not say"
+    }
+  ];
+}
+
+export function healthTiles(
+  {components = [], streams = [], breakers = [], startedAt, lastCloseTime}: DaemonStatus,
+  zone: Zone
+): readonly Tile[] {
+  const well = components.filter(({state}) => /^(running|healthy|started|recovered|ok|up)$/i.test(state)).length;
+  const stale = streams.filter(({isStale}) => isStale).length;
+  const open = breakers.filter(({state}) => /open/i.test(state)).length;
+  return [
+    {
+      label: "Components well",
+      value: components.length === 0 ? ABSENT : `${well} of ${whole(components.length)}`,
+      explanation: "The rest is degraded or being restarted.",
+      reason: "none has reported yet"
+    },
+    {
+      label: "Stale streams",
+      value: streams.length === 0 ? ABSENT : whole(stale),
+      tone: stale > 0 ? "pt-down" : "",
+      explanation: "Connected but silent for longer than their limit.",
+      reason: "no stream is followed"
+    },
+    {
+      label: "Open breakers",
+      value: whole(open),
+      tone: open > 0 ? "pt-down" : "",
+      explanation: "Outside dependencies that are being left alone to recover."
+    },
+    {
+      label: "Newest candle",
+      value: lastCloseTime ? zone.dateTime(lastCloseTime) : ABSENT,
+      explanation: "Close of the newest candle that went through the pipeline.",
+      reason: "none yet"
+    },
+    {
+      label: "Running since",
+      value: startedAt ? zone.dateTime(startedAt) : ABSENT,
+      explanation: "Start of this daemon.",
+      reason: "the daemon does not say"
+    }
+  ];
+}
