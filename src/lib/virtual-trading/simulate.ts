@@ -2,11 +2,17 @@
  * `papertape simulate` without files: one case in, one result out. The same case gives the same result on every run.
  * An invalid case is a result too, with a code, a path and a sentence.
  */
+import {simulateFreqtradeDryRun} from "./rule-sets/freqtrade-dry-run.js";
+import {simulateFreqtradeLike} from "./rule-sets/freqtrade-like.js";
+import {simulateLean} from "./rule-sets/lean.js";
+import {simulateNextOpenAllIn} from "./rule-sets/next-open-all-in.js";
 import {simulatePapertape1} from "./rule-sets/papertape-1.js";
+import {simulateVolumeShare} from "./rule-sets/volume-share.js";
 import {CaseError} from "./simulate/case-error.js";
 import {readCase, readKind, type SimulationCase} from "./simulate/case-format.js";
 import type {ReadCsv} from "./simulate/case-market.js";
 import {nodeAt} from "./simulate/field-reading.js";
+import {runProtections} from "./simulate/protections-case.js";
 import type {RuleSetResult, SimulationResult} from "./simulate/result.js";
 
 export interface SimulateOptions {
@@ -19,7 +25,7 @@ export function simulateCase(input: unknown, options: SimulateOptions): Simulati
   const id = caseId(input);
   try {
     const node = nodeAt(input, "");
-    if (readKind(node) === "protections") throw new CaseError("unknown-kind", "kind", "not yet");
+    if (readKind(node) === "protections") return {case: id, ok: true, ...runProtections(node)};
     const parsed = readCase(node, options.readCsv);
     return {case: id, ok: true, rules: parsed.rules, ...runRules(parsed)};
   } catch (error) {
@@ -35,7 +41,18 @@ function caseId(input: unknown): string {
 
 function runRules(input: SimulationCase): RuleSetResult {
   switch (input.rules) {
-    default:
+    case "freqtrade-like":
+      return simulateFreqtradeLike(input);
+    case "freqtrade-dry-run":
+      return simulateFreqtradeDryRun(input);
+    case "lean-immediate":
+    case "lean-gap":
+      return simulateLean(input);
+    case "volume-share":
+      return simulateVolumeShare(input);
+    case "next-open-all-in":
+      return simulateNextOpenAllIn(input);
+    case "papertape-1":
       return simulatePapertape1(input);
   }
 }

@@ -60,11 +60,12 @@ function meetOpen(venue: Venue, order: WorkingOrder, instant: Instant): void {
   if (!isOpen(order.state)) return;
   switch (phase(order)) {
     case "market":
-      return takeMarket(venue, order, instant.time);
+      takeMarket(venue, order, instant.time);
+      break;
     case "limit":
       if (!order.seen) placeLimit(venue, order, instant.time);
       else if (isPassed(venue, order, instant.price)) fillResting(venue, order);
-      return;
+      break;
     case "watching":
       if (isReached(order, instant.price)) trigger(venue, order, instant.time);
       else followPrice(venue, order, instant.price);

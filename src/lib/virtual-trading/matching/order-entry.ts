@@ -68,9 +68,11 @@ function hasMarket(venue: Venue, order: WorkingOrder): boolean {
 function act(venue: Venue, order: WorkingOrder, time: number): void {
   switch (phase(order)) {
     case "market":
-      return takeMarket(venue, order, time);
+      takeMarket(venue, order, time);
+      break;
     case "limit":
-      return placeLimit(venue, order, time);
+      placeLimit(venue, order, time);
+      break;
     case "watching": {
       const price = watchedPrice(venue, order);
       if (price === null) return;

@@ -1,16 +1,15 @@
 /** The rule set papertape-1: replays a case's market, orders and actions through the matching core in order of time. */
-import {decimal, divide, multiply, subtract, toNumber, ZERO} from "../../core/decimal.js";
+import {decimal, toNumber, ZERO} from "../../core/decimal.js";
 import {onBook, onLastPrice, onTrade} from "../matching/book-matching.js";
 import {expireBy, type MatchedCandle, onCandle} from "../matching/candle-matching.js";
 import {cancel, enter, modify, type OrderChanges} from "../matching/order-entry.js";
 import {addOrder, createVenue, type FillOutcome, isCandleVenue, type Venue} from "../matching/venue.js";
-import {remaining, type WorkingOrder} from "../order.js";
-import {cashOf, createPortfolio, equityAt, openPosition, positionView} from "../portfolio.js";
-import {heldTrip, type RoundTrip, type TripTracker, trackFill} from "../round-trips.js";
+import {createPortfolio, equityAt, openPosition} from "../portfolio.js";
 import type {SimulationCase} from "../simulate/case-format.js";
 import type {CaseAction, CaseOrder} from "../simulate/case-orders.js";
-import type {ActionResult, FillResult, OrderResult, RuleSetResult, TradeResult, Warning} from "../simulate/result.js";
+import type {ActionResult, RuleSetResult, Warning} from "../simulate/result.js";
 import {readModel} from "./papertape-1-model.js";
+import {reportRun} from "./run-report.js";
 
 interface Step {
   readonly time: number;
@@ -133,22 +132,15 @@ function changesOf({amount, limit, stop}: CaseAction): OrderChanges {
 
 function report(run: Run, input: SimulationCase): RuleSetResult {
   const {venue} = run;
-  const {portfolio, instrument} = venue;
-  const outcomes = venue.outcomes.filter((outcome): outcome is FillOutcome => outcome.kind === "filled");
-  outcomes.sort((a, b) => a.time - b.time);
-  const equity = equityAt(portfolio, instrument.symbol, markPrice(venue));
-  return {
-    orders: [...venue.orders.values()].map(orderResult),
-    fills: outcomes.map(fillResult),
-    trades: roundTrips(venue, outcomes, input),
-    position: positionView(portfolio, instrument.symbol),
-    cash: toNumber(cashOf(portfolio)),
-    equity: equity === null ? null : toNumber(equity),
-    fees: toNumber(portfolio.ledger.balances.get("fees") ?? ZERO),
-    actions: run.actions.sort((a, b) => a.index - b.index),
+  return reportRun(input, {
+    portfolio: venue.portfolio,
+    orders: [...venue.orders.values()],
+    fills: venue.outcomes.filter((outcome): outcome is FillOutcome => outcome.kind === "filled"),
+    mark: markPrice(venue),
+    actions: run.actions,
     warnings: run.warnings,
-    ...(input.output.has("equityCurve") ? {equityCurve: run.equityCurve} : {})
-  };
+    equityCurve: run.equityCurve
+  });
 }
 
 /** The last price; with books only the middle of the best prices, or the one side that is shown. */
@@ -158,77 +150,4 @@ function markPrice(venue: Venue): number | null {
   const ask = venue.book?.asks[0]?.[0];
   if (bid !== undefined && ask !== undefined) return (bid + ask) / 2;
   return bid ?? ask ?? null;
-}
-
-export function orderResult(order: WorkingOrder): OrderResult {
-  const filled = toNumber(order.filled);
-  const average = () => divide(order.filledValue, order.filled, {scale: 24, rounding: "half-up"});
-  return {
-    id: order.id,
-    side: order.side,
-    type: order.request.type,
-    state: order.state,
-    reason: order.reason,
-    amount: toNumber(order.amount),
-    filled,
-    remaining: toNumber(remaining(order)),
-    averagePrice: filled === 0 ? null : toNumber(average()),
-    fee: toNumber(order.fee),
-    liquidity: order.liquidity,
-    limit: order.limit,
-    stop: order.stop,
-    triggered: order.triggered
-  };
-}
-
-export function fillResult(fill: FillOutcome): FillResult {
-  return {
-    orderId: fill.orderId,
-    time: fill.time,
-    price: toNumber(fill.price),
-    amount: toNumber(fill.amount),
-    fee: toNumber(fill.fee),
-    ...(fill.feeIn === "base" ? {feeIn: "base" as const} : {}),
-    liquidity: fill.liquidity
-  };
-}
-
-function roundTrips(venue: Venue, fills: readonly FillOutcome[], input: SimulationCase): TradeResult[] {
-  const held = input.position;
-  const tracker: TripTracker = {open: null};
-  if (held !== null && held.amount !== 0) {
-    const side = held.amount > 0 ? "buy" : "sell";
-    tracker.open = heldTrip(side, decimal(Math.abs(held.amount)), decimal(held.averagePrice));
-  }
-  const trips: TradeResult[] = [];
-  for (const fill of fills) {
-    const request = venue.orders.get(fill.orderId)?.request;
-    const isBase = fill.feeIn === "base";
-    const trip = trackFill(tracker, {
-      side: fill.side,
-      time: fill.time,
-      price: fill.price,
-      amount: isBase ? subtract(fill.amount, fill.fee) : fill.amount,
-      fee: isBase ? multiply(fill.fee, fill.price) : fill.fee,
-      tag: request?.tag ?? null,
-      reason: request?.type ?? ""
-    });
-    if (trip !== null) trips.push(withIndexes(trip, input));
-  }
-  return trips;
-}
-
-/** On candles a trip also names the candles of its first and last fill. */
-function withIndexes(trip: RoundTrip, {market}: SimulationCase): TradeResult {
-  if (market.candles.length === 0) return trip;
-  const indexOf = (time: number): number | null => {
-    const opened = market.candles.findIndex(({openTime}) => openTime === time);
-    const index = opened >= 0 ? opened : market.candles.findIndex(({closeTime}) => closeTime === time);
-    return index >= 0 ? index : null;
-  };
-  return {
-    ...trip,
-    entryIndex: trip.entryTime === null ? null : indexOf(trip.entryTime),
-    exitIndex: indexOf(trip.exitTime)
-  };
 }

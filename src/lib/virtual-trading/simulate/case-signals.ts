@@ -68,7 +68,7 @@ export function readSignals(node: Node, candleCount: number): CaseSignals {
     stopLoss: optionalNumber(node, "stopLoss", {min: 0}),
     takeProfit: readTable(node),
     trailing: isAbsent(node, "trailing") ? null : readTrailing(nodeAt(node.fields.trailing, "signals.trailing")),
-    customStop: optionalNumber(node, "customStop"),
+    customStop: readCustomStop(node),
     useExitSignal: flag(node, "useExitSignal", false),
     entryPrice: optionalNumber(node, "entryPrice", {above: 0}),
     exitPrice: optionalNumber(node, "exitPrice", {above: 0}),
@@ -106,6 +106,13 @@ function readTrailing(node: Node): Trailing {
     offset: optionalNumber(node, "offset", {min: 0}) ?? 0,
     onlyAfterOffset: flag(node, "onlyAfterOffset", false)
   };
+}
+
+/** A distance, or true for that of `stopLoss`. */
+function readCustomStop(node: Node): number | null {
+  const value = node.fields.customStop;
+  if (typeof value !== "boolean") return optionalNumber(node, "customStop");
+  return value ? optionalNumber(node, "stopLoss") : null;
 }
 
 function readTags(node: Node): ReadonlyMap<number, string> {
