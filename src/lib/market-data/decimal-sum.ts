@@ -5,8 +5,8 @@
  */
 
 const SCALE = 1e8;
-/** Whole parts below this are added without rounding over any range that fits in memory. */
-const LARGEST_WHOLE = 2 ** 40;
+/** Figures below this are whole numbers of 1e-8 without rounding. */
+const LARGEST_WHOLE = 2 ** 53 / SCALE;
 
 /** Sum of `values` from index `from` to before `to`; NaN when one of them is NaN. */
 export function decimalSum(values: Float64Array, from: number, to: number): number {
@@ -17,10 +17,14 @@ export function decimalSum(values: Float64Array, from: number, to: number): numb
     const whole = Math.floor(value);
     const fraction = Math.floor((value - whole) * SCALE + 0.5);
     // False for NaN too, which the compensated sum then hands on.
-    if (!(whole + fraction / SCALE === value && whole < LARGEST_WHOLE)) return compensatedSum(values, from, to);
+    if (!((whole * SCALE + fraction) / SCALE === value && whole < LARGEST_WHOLE))
+      return compensatedSum(values, from, to);
     wholes += whole;
     fractions += fraction;
   }
+  // One division, so one rounding: the double nearest to the decimal sum.
+  const units = wholes * SCALE + fractions;
+  if (units <= Number.MAX_SAFE_INTEGER) return units / SCALE;
   const carry = Math.floor(fractions / SCALE);
   return wholes + carry + (fractions - carry * SCALE) / SCALE;
 }

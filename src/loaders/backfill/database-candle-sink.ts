@@ -1,0 +1,60 @@
+/** The candle sink that is the database. */
+import type {Pool} from "pg";
+import type {RejectedRow} from "../../lib/market-data/quality.js";
+import type {InstrumentId} from "../../lib/vocabulary/instrument.js";
+import type {Timeframe} from "../../lib/vocabulary/timeframe.js";
+import {writeCandles} from "../database/candle-store.js";
+import {listGaps, markGapsRetried, settleGaps} from "../database/gap-store.js";
+import {ensureSeries, type Series, upsertInstrument} from "../database/instrument-store.js";
+import {readProgress, saveProgress} from "../database/progress-store.js";
+import {quarantineRows, type RefusedRow} from "../database/quarantine-store.js";
+import type {CandleBatch, CandleSink} from "./candle-sink.js";
+
+export function databaseCandleSink(pool: Pool): CandleSink {
+  const known = new Map<string, Promise<Series>>();
+  const seriesOf = (instrument: InstrumentId, timeframe: Timeframe): Promise<Series> => {
+    const key = `${instrument} ${timeframe}`;
+    const series = known.get(key) ?? ensureSeries(pool, {instrument, timeframe});
+    known.set(key, series);
+    // A failure is not remembered: the next batch asks again.
+    series.catch(() => known.delete(key));
+    return series;
+  };
+  return {
+    addInstrument: async (instrument) => {
+      await upsertInstrument(pool, instrument);
+    },
+    write: async (batch) => writeBatch(pool, await seriesOf(batch.instrument, batch.columns.timeframe), batch),
+    saveProgress: (progress) => saveProgress(pool, progress),
+    readProgress: (job) => readProgress(pool, job),
+    openGaps: async (instrument, timeframe) => {
+      const series = await seriesOf(instrument, timeframe);
+      const gaps = await listGaps(pool, {series: series.id});
+      return gaps.map((gap) => ({...gap, missing: gap.missingCandles}));
+    },
+    markRetried: (gaps, reason, at) => markGapsRetried(pool, {ids: gaps.map(({id}) => id), reason, at})
+  };
+}
+
+/** Candles first: a crash between the steps leaves notes to be made again, never notes about candles that are not there. */
+async function writeBatch(pool: Pool, series: Series, batch: CandleBatch) {
+  const {columns, origin, recordedAt, range} = batch;
+  const written = await writeCandles(pool, {series, columns, origin, recordedAt});
+  const rows = batch.rejected.map(refusedRow);
+  const quarantined = await quarantineRows(pool, {series, rows, origin, at: recordedAt});
+  await settleGaps(pool, {
+    series,
+    range: {from: range.from, to: range.before},
+    gaps: batch.gaps.map(({from, to, missing, reason}) => ({from, to, missingCandles: missing, reason})),
+    at: recordedAt
+  });
+  return {...written, quarantined};
+}
+
+function refusedRow({openTime, values, reason}: RejectedRow): RefusedRow {
+  return {
+    openTime: Number.isSafeInteger(openTime) ? openTime : null,
+    text: [openTime, ...values].join(","),
+    reason
+  };
+}
