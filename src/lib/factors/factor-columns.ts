@@ -24,13 +24,18 @@ export function calculateColumns(factor: Factor, columns: CandleColumns, referen
     reference: null
   };
   const out = new Float64Array(columns.length);
+  const lengthMs = timeframeMs(columns.timeframe);
   let position = 0;
   for (let i = 0; i < columns.length; i++) {
     readCandle(columns, i, candle);
+    candle.closeTime = candle.openTime + lengthMs;
     if (reference !== undefined) {
       while (position < reference.length && (reference.openTime[position] as number) < candle.openTime) position++;
       const isThere = position < reference.length && reference.openTime[position] === candle.openTime;
-      if (isThere) readCandle(reference, position, referenceCandle);
+      if (isThere) {
+        readCandle(reference, position, referenceCandle);
+        referenceCandle.closeTime = candle.closeTime;
+      }
       context.reference = isThere ? referenceCandle : null;
     }
     const value = calculation.update(candle, context);
@@ -39,11 +44,9 @@ export function calculateColumns(factor: Factor, columns: CandleColumns, referen
   return out;
 }
 
-/** Copies one candle out of the columns into `candle`. */
+/** Copies one candle out of the columns into `candle`, all but its close time. */
 export function readCandle(columns: CandleColumns, index: number, candle: MutableCandle): void {
-  const openTime = columns.openTime[index] as number;
-  candle.openTime = openTime;
-  candle.closeTime = openTime + timeframeMs(columns.timeframe);
+  candle.openTime = columns.openTime[index] as number;
   candle.open = columns.open[index] as number;
   candle.high = columns.high[index] as number;
   candle.low = columns.low[index] as number;

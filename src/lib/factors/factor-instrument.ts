@@ -54,8 +54,20 @@ const CANDLE_FIELDS = [
   "takerBuyVolume"
 ] as const;
 
+/** One literal, so that its fields stay plain doubles. */
 export function emptyCandle(): MutableCandle {
-  return Object.fromEntries(CANDLE_FIELDS.map((field) => [field, Number.NaN])) as unknown as MutableCandle;
+  return {
+    openTime: Number.NaN,
+    closeTime: Number.NaN,
+    open: Number.NaN,
+    high: Number.NaN,
+    low: Number.NaN,
+    close: Number.NaN,
+    volume: Number.NaN,
+    quoteVolume: Number.NaN,
+    tradeCount: Number.NaN,
+    takerBuyVolume: Number.NaN
+  };
 }
 
 export function factorInstrument(id: string, factors: readonly Factor[], isFollowed: boolean): FactorInstrument {

@@ -1,11 +1,17 @@
 /** Factors by name: any definition of the catalogue with any parameters, like `momentum-36`. */
+import {ALPHA158_DEFINITIONS, ALPHA158_FACTORS} from "./alpha158/alpha158.js";
 import {FACTOR_DEFINITIONS} from "./catalogue.js";
-import type {Factor} from "./factor.js";
+import type {Factor, FactorDefinition} from "./factor.js";
 
-/** Every factor of the catalogue with the parameters it is usually asked with. */
+/** The catalogue's own factors, with the parameters they are usually asked with; without Alpha158. */
 export const CATALOGUE_FACTORS: readonly Factor[] = FACTOR_DEFINITIONS.flatMap(({factors}) => factors);
 
-const DEFINITIONS = new Map(FACTOR_DEFINITIONS.map((definition) => [definition.name, definition]));
+/** The catalogue's own factors and Alpha158. */
+export const ALL_FACTORS: readonly Factor[] = [...CATALOGUE_FACTORS, ...ALPHA158_FACTORS];
+
+const DEFINITIONS = new Map<string, FactorDefinition>(
+  [...FACTOR_DEFINITIONS, ...ALPHA158_DEFINITIONS].map((definition) => [definition.name, definition])
+);
 
 /** The factor; null when no definition has this name with as many numbers behind it. */
 export function factorNamed(name: string): Factor | null {

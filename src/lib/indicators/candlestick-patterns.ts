@@ -102,9 +102,9 @@ function marubozu(shapes: CandleShapes): number {
 }
 
 /** A small body with a long lower shadow and no upper one: hammer after a fall, hanging man after a rise. */
-const hasHammerShape = (shapes: CandleShapes) => hasSmallBody(shapes) && hasLongLower(shapes) && lacksUpper(shapes);
+const hasHammerShape = (shapes: CandleShapes) => hasLongLower(shapes) && hasSmallBody(shapes) && lacksUpper(shapes);
 /** The same upside down: inverted hammer after a fall, shooting star after a rise. */
-const hasStarShape = (shapes: CandleShapes) => hasSmallBody(shapes) && hasLongUpper(shapes) && lacksLower(shapes);
+const hasStarShape = (shapes: CandleShapes) => hasLongUpper(shapes) && hasSmallBody(shapes) && lacksLower(shapes);
 
 export const CANDLESTICK_PATTERNS = {
   engulfing: {candles: 3, recognize: engulfing},

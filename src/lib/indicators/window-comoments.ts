@@ -5,8 +5,14 @@
 import {windowLength} from "./window-length.js";
 
 export class WindowComoments {
-  /** Five rows of the last block's tails: mean x, mean y, squares x, squares y, products. */
-  private readonly tails: readonly Float64Array[];
+  /** Tails of the last block; up to `position` the means hold plain values. */
+  private readonly tailX: Float64Array;
+  private readonly tailY: Float64Array;
+  private readonly tailXx: Float64Array;
+  private readonly tailYy: Float64Array;
+  private readonly tailXy: Float64Array;
+  /** 1/k, so that no update divides. */
+  private readonly reciprocals: Float64Array;
   private readonly length: number;
   private position = 0;
   private isFull = false;
@@ -21,18 +27,27 @@ export class WindowComoments {
   squaresX = Number.NaN;
   squaresY = Number.NaN;
   products = Number.NaN;
+  private size = 0;
+  private readonly minimum: number;
 
-  constructor(length: number) {
+  /** @param minimum pairs that make an answer while there are fewer than n */
+  constructor(length: number, minimum = length) {
     this.length = windowLength(length, 2);
-    this.tails = Array.from({length: 5}, () => new Float64Array(length));
+    this.minimum = minimum;
+    this.tailX = new Float64Array(length);
+    this.tailY = new Float64Array(length);
+    this.tailXx = new Float64Array(length);
+    this.tailYy = new Float64Array(length);
+    this.tailXy = new Float64Array(length);
+    this.reciprocals = Float64Array.from({length: length + 1}, (_, k) => 1 / Math.max(1, k));
   }
 
   /** Pearson's, -1..1; NaN where either side is constant but for rounding. */
   get correlation(): number {
-    const scale = Math.sqrt(this.squaresX * this.squaresY);
-    const floor = 1e-24 * this.meanX * this.meanX * this.length;
-    if (this.squaresX <= floor || this.squaresY <= 1e-24 * this.meanY * this.meanY * this.length) return Number.NaN;
-    return Math.max(-1, Math.min(1, this.products / scale));
+    const {size, meanX, meanY, squaresX, squaresY} = this;
+    // Deviations of 1e-12 of the mean are rounding (METHODS C7).
+    if (squaresX <= 1e-24 * meanX * meanX * size || squaresY <= 1e-24 * meanY * meanY * size) return Number.NaN;
+    return Math.max(-1, Math.min(1, this.products / Math.sqrt(squaresX * squaresY)));
   }
 
   /** Least-squares slope of y on x. */
@@ -41,10 +56,9 @@ export class WindowComoments {
   }
 
   update(x: number, y: number): void {
-    const [xs, ys] = this.tails as [Float64Array, Float64Array];
     const position = this.position;
-    xs[position] = x;
-    ys[position] = y;
+    this.tailX[position] = x;
+    this.tailY[position] = y;
     const count = position + 1;
     if (count === this.length) {
       this.turn();
@@ -52,56 +66,62 @@ export class WindowComoments {
     }
     const stepX = x - this.headX;
     const stepY = y - this.headY;
-    this.headX += stepX / count;
-    this.headY += stepY / count;
+    const share = this.reciprocals[count] as number;
+    this.headX += stepX * share;
+    this.headY += stepY * share;
     this.headXx += stepX * (x - this.headX);
     this.headYy += stepY * (y - this.headY);
     this.headXy += stepX * (y - this.headY);
     this.position = count;
     if (this.isFull) this.merge(count);
+    else this.begin(count);
+  }
+
+  /** The first block, not yet full, is all there is. */
+  private begin(size: number): void {
+    if (size < this.minimum) return;
+    this.size = size;
+    this.meanX = this.headX;
+    this.meanY = this.headY;
+    this.squaresX = this.headXx;
+    this.squaresY = this.headYy;
+    this.products = this.headXy;
   }
 
   private merge(count: number): void {
-    const [xs, ys, xxs, yys, xys] = this.tails as [
-      Float64Array,
-      Float64Array,
-      Float64Array,
-      Float64Array,
-      Float64Array
-    ];
     const share = count / this.length;
     const weight = share * (this.length - count);
-    const stepX = this.headX - (xs[count] as number);
-    const stepY = this.headY - (ys[count] as number);
-    this.meanX = (xs[count] as number) + stepX * share;
-    this.meanY = (ys[count] as number) + stepY * share;
-    this.squaresX = (xxs[count] as number) + this.headXx + stepX * stepX * weight;
-    this.squaresY = (yys[count] as number) + this.headYy + stepY * stepY * weight;
-    this.products = (xys[count] as number) + this.headXy + stepX * stepY * weight;
+    const stepX = this.headX - (this.tailX[count] as number);
+    const stepY = this.headY - (this.tailY[count] as number);
+    this.meanX = (this.tailX[count] as number) + stepX * share;
+    this.meanY = (this.tailY[count] as number) + stepY * share;
+    this.squaresX = (this.tailXx[count] as number) + this.headXx + stepX * stepX * weight;
+    this.squaresY = (this.tailYy[count] as number) + this.headYy + stepY * stepY * weight;
+    this.products = (this.tailXy[count] as number) + this.headXy + stepX * stepY * weight;
   }
 
   private turn(): void {
-    const [xs, ys, xxs, yys, xys] = this.tails as [
-      Float64Array,
-      Float64Array,
-      Float64Array,
-      Float64Array,
-      Float64Array
-    ];
-    let [meanX, meanY, squaresX, squaresY, products] = [0, 0, 0, 0, 0];
+    const xs = this.tailX;
+    const ys = this.tailY;
+    let meanX = 0;
+    let meanY = 0;
+    let squaresX = 0;
+    let squaresY = 0;
+    let products = 0;
     for (let i = this.length - 1; i >= 0; i--) {
       const stepX = (xs[i] as number) - meanX;
       const stepY = (ys[i] as number) - meanY;
-      meanX += stepX / (this.length - i);
-      meanY += stepY / (this.length - i);
+      const share = this.reciprocals[this.length - i] as number;
+      meanX += stepX * share;
+      meanY += stepY * share;
       squaresX += stepX * ((xs[i] as number) - meanX);
       products += stepX * ((ys[i] as number) - meanY);
       squaresY += stepY * ((ys[i] as number) - meanY);
       xs[i] = meanX;
       ys[i] = meanY;
-      xxs[i] = squaresX;
-      yys[i] = squaresY;
-      xys[i] = products;
+      this.tailXx[i] = squaresX;
+      this.tailYy[i] = squaresY;
+      this.tailXy[i] = products;
     }
     this.meanX = meanX;
     this.meanY = meanY;
@@ -115,6 +135,7 @@ export class WindowComoments {
     this.headYy = 0;
     this.headXy = 0;
     this.isFull = true;
+    this.size = this.length;
   }
 }
 

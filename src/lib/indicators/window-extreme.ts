@@ -9,9 +9,12 @@ export class WindowMaximum {
   private position = 0;
   private isFull = false;
   private head = Number.NEGATIVE_INFINITY;
+  private readonly minimum: number;
 
-  constructor(length: number) {
+  /** @param minimum values that make an answer while there are fewer than n */
+  constructor(length: number, minimum = length) {
     this.tails = new Float64Array(windowLength(length));
+    this.minimum = minimum;
   }
 
   /** Takes the newest value; gives the highest of the last n, NaN while there are fewer or one of them is NaN. */
@@ -24,7 +27,7 @@ export class WindowMaximum {
     // Not Math.max: the comparison keeps an earlier NaN, and a new NaN is caught by the inequality with itself.
     if (value > this.head || Number.isNaN(value)) this.head = value;
     this.position = next;
-    if (!this.isFull) return Number.NaN;
+    if (!this.isFull) return next < this.minimum ? Number.NaN : this.head;
     const tail = tails[next] as number;
     return tail > this.head || Number.isNaN(tail) ? tail : this.head;
   }
@@ -49,9 +52,12 @@ export class WindowMinimum {
   private position = 0;
   private isFull = false;
   private head = Number.POSITIVE_INFINITY;
+  private readonly minimum: number;
 
-  constructor(length: number) {
+  /** @param minimum values that make an answer while there are fewer than n */
+  constructor(length: number, minimum = length) {
     this.tails = new Float64Array(windowLength(length));
+    this.minimum = minimum;
   }
 
   /** Takes the newest value; gives the lowest of the last n, NaN while there are fewer or one of them is NaN. */
@@ -63,7 +69,7 @@ export class WindowMinimum {
     if (next === tails.length) return this.turn();
     if (value < this.head || Number.isNaN(value)) this.head = value;
     this.position = next;
-    if (!this.isFull) return Number.NaN;
+    if (!this.isFull) return next < this.minimum ? Number.NaN : this.head;
     const tail = tails[next] as number;
     return tail < this.head || Number.isNaN(tail) ? tail : this.head;
   }

@@ -17,14 +17,18 @@ export class WindowMoments {
   private headSquares = 0;
   private meanNow = Number.NaN;
   private squaresNow = Number.NaN;
+  private size = 0;
+  private readonly minimum: number;
 
-  constructor(length: number) {
+  /** @param minimum values that make an answer while there are fewer than n */
+  constructor(length: number, minimum = length) {
+    this.minimum = minimum;
     this.means = new Float64Array(windowLength(length));
     this.squares = new Float64Array(length);
     this.reciprocals = Float64Array.from({length: length + 1}, (_, k) => 1 / Math.max(1, k));
   }
 
-  /** Mean of the last n values; NaN while there are fewer. */
+  /** Mean of the last n values; NaN while there are fewer than the minimum. */
   get mean(): number {
     return this.meanNow;
   }
@@ -36,17 +40,17 @@ export class WindowMoments {
 
   /** Divides by n-1. */
   get sampleVariance(): number {
-    return this.squaresNow / (this.means.length - 1);
+    return this.squaresNow / (this.size - 1);
   }
 
   /** Divides by n. */
   get populationVariance(): number {
-    return this.squaresNow / this.means.length;
+    return this.squaresNow / this.size;
   }
 
   /** Divides by n-1; NaN where all values are equal but for rounding (METHODS C7). */
   get sampleDeviation(): number {
-    const deviation = Math.sqrt(this.squaresNow / (this.means.length - 1));
+    const deviation = Math.sqrt(this.squaresNow / (this.size - 1));
     return deviation > 1e-12 * Math.abs(this.meanNow) ? deviation : Number.NaN;
   }
 
@@ -65,6 +69,15 @@ export class WindowMoments {
     this.headSquares += step * (value - this.headMean);
     this.position = next;
     if (this.isFull) this.merge(next);
+    else this.begin(next);
+  }
+
+  /** The first block, not yet full, is all there is. */
+  private begin(size: number): void {
+    if (size < this.minimum) return;
+    this.size = size;
+    this.meanNow = this.headMean;
+    this.squaresNow = this.headSquares;
   }
 
   private merge(headLength: number): void {
@@ -97,5 +110,6 @@ export class WindowMoments {
     this.headMean = 0;
     this.headSquares = 0;
     this.isFull = true;
+    this.size = length;
   }
 }

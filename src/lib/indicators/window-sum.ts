@@ -11,12 +11,15 @@ export class WindowSum {
   private position = 0;
   private isFull = false;
   private head = 0;
+  private readonly minimum: number;
 
-  constructor(length: number) {
+  /** @param minimum values that make a sum while there are fewer than n */
+  constructor(length: number, minimum = length) {
     this.tails = new Float64Array(windowLength(length));
+    this.minimum = minimum;
   }
 
-  /** Takes the newest value; gives the sum of the last n, NaN while there are fewer. */
+  /** Takes the newest value; gives the sum of the last n, NaN while there are fewer than the minimum. */
   update(value: number): number {
     const tails = this.tails;
     const position = this.position;
@@ -25,7 +28,8 @@ export class WindowSum {
     if (next === tails.length) return this.turn();
     this.head += value;
     this.position = next;
-    return this.isFull ? (tails[next] as number) + this.head : Number.NaN;
+    if (this.isFull) return (tails[next] as number) + this.head;
+    return next < this.minimum ? Number.NaN : this.head;
   }
 
   /** The block is full and is the window: add it up from its end. */

@@ -3,12 +3,12 @@ import fc from "fast-check";
 import {describe, expect, it} from "vitest";
 import type {Factor} from "../../../src/lib/factors/factor.js";
 import {calculateColumns} from "../../../src/lib/factors/factor-columns.js";
-import {CATALOGUE_FACTORS} from "../../../src/lib/factors/factor-named.js";
+import {ALL_FACTORS} from "../../../src/lib/factors/factor-named.js";
 import {sliceColumns} from "../../../src/lib/vocabulary/candle-rows.js";
 import {fedCalculation} from "../../unit/factors/fed-calculation.js";
 import {madeUpColumns} from "../../unit/factors/made-up-candles.js";
 
-const factors = CATALOGUE_FACTORS.map((factor) => [factor.name, factor] as const);
+const factors = ALL_FACTORS.map((factor) => [factor.name, factor] as const);
 const needsFlows = ({inputs}: Factor) => inputs.some((input) => ["trades", "book", "funding"].includes(input));
 
 describe.each(factors)("%s", (_, factor) => {

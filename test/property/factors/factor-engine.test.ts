@@ -4,7 +4,7 @@ import {expect, it} from "vitest";
 import {canonicalJson} from "../../../src/lib/core/canonical-json.js";
 import type {PapertapeEvent} from "../../../src/lib/events/event.js";
 import {createFactorEngine} from "../../../src/lib/factors/factor-engine.js";
-import {CATALOGUE_FACTORS} from "../../../src/lib/factors/factor-named.js";
+import {ALL_FACTORS} from "../../../src/lib/factors/factor-named.js";
 import {candleClosed, madeUpCandles, sliceCompleted} from "../../unit/factors/made-up-candles.js";
 
 const INSTRUMENTS = ["BTC/USDT@binance", "ETH/USDT@binance"];
@@ -22,7 +22,7 @@ function tape(): PapertapeEvent[] {
 
 it("emits the same events whether or not it was stopped and restored between any two of them", () => {
   const events = tape();
-  const factors = CATALOGUE_FACTORS.filter(({warmUp}) => warmUp < COUNT);
+  const factors = ALL_FACTORS.filter(({warmUp}) => warmUp < COUNT);
   const create = () => createFactorEngine({instruments: INSTRUMENTS, timeframe: "1h", factors});
   const whole: PapertapeEvent[] = [];
   const uninterrupted = create();
