@@ -4,6 +4,7 @@
  * the market fills what was ordered before, last the new signals become orders, which only later candles can fill.
  */
 import type {Component} from "../events/component.js";
+import type {TradingPaused, TradingResumed} from "../events/configuration-event.js";
 import type {Emit, EventFact, PapertapeEvent} from "../events/event.js";
 
 export interface PipelineComponents {
@@ -23,6 +24,11 @@ export interface PipelineState {
 export interface Pipeline {
   /** Emits the input itself and everything that follows from it, causes before effects; the watermark comes last. */
   handle(input: PapertapeEvent, emit: Emit): void;
+  /**
+   * Lets factors, agents and decision see history before the first tradable candle. Nothing is emitted, and the
+   * decision engine is paused meanwhile, so that it asks for no order; execution sees nothing.
+   */
+  warmUp(history: Iterable<PapertapeEvent>): void;
   snapshot(): PipelineState;
   restore(state: PipelineState): void;
 }
@@ -101,6 +107,15 @@ export function createPipeline(components: PipelineComponents): Pipeline {
       for (const stage of stages) batch = pass(stage, batch);
       for (const event of batch) emit(event);
     },
+    warmUp: (history) => {
+      const learning = stages.filter(({component}) => component !== execution);
+      decision.handle(warmUpCommand("TradingPaused"), discard);
+      for (const input of history) {
+        let batch: PapertapeEvent[] = [input];
+        for (const stage of learning) batch = pass(stage, batch);
+      }
+      decision.handle(warmUpCommand("TradingResumed"), discard);
+    },
     snapshot: () => ({
       execution: execution.snapshot(),
       factors: factors.snapshot(),
@@ -114,6 +129,22 @@ export function createPipeline(components: PipelineComponents): Pipeline {
       decision.restore(state.decision);
     }
   };
+}
+
+const discard: Emit = () => {};
+
+/** Never on a tape: it only frames the warm-up inside the decision engine. */
+function warmUpCommand(fact: "TradingPaused" | "TradingResumed"): TradingPaused | TradingResumed {
+  const id = `warm-up:${fact}`;
+  const envelope = {
+    id,
+    type: "ConfigurationEvent",
+    version: 1,
+    occurredAt: 0,
+    recordedAt: 0,
+    correlationId: id
+  } as const;
+  return {...envelope, fact, causationId: null, source: "pipeline", payload: {by: "pipeline", reason: "warm-up"}};
 }
 
 /** One stage over a batch: what it emits follows the event that caused it, but precedes the watermark. */

@@ -1,0 +1,62 @@
+/**
+ * Which inputs a session has taken, so that one delivered twice has its effects once. Market data is monotonic: what
+ * occurred at or before the last watermark is past, and only the ids since then need be kept. Commands keep their ids.
+ */
+import type {PapertapeEvent} from "../../lib/events/event.js";
+
+/** Plain JSON. */
+export interface TakenInputsState {
+  /** Close time of the last watermark taken; null before the first. */
+  readonly completedThrough: number | null;
+  readonly sinceWatermark: readonly string[];
+  readonly commands: readonly string[];
+}
+
+/** Commands remembered; one delivered again after so many others would be taken for new. */
+const COMMANDS_KEPT = 10_000;
+
+export class TakenInputs {
+  #completedThrough: number | null = null;
+  #sinceWatermark = new Set<string>();
+  #commands = new Set<string>();
+
+  get completedThrough(): number | null {
+    return this.#completedThrough;
+  }
+
+  /** True for an input that was taken before, or came after its watermark; false takes note of it. */
+  isTaken(event: PapertapeEvent): boolean {
+    return event.type === "MarketDataEvent" ? this.#isTakenMarketData(event) : this.#isTakenCommand(event);
+  }
+
+  #isTakenMarketData(event: PapertapeEvent): boolean {
+    if (this.#completedThrough !== null && event.occurredAt <= this.#completedThrough) return true;
+    if (this.#sinceWatermark.has(event.id)) return true;
+    if (event.fact === "SliceCompleted") {
+      this.#completedThrough = event.payload.closeTime;
+      this.#sinceWatermark.clear();
+    } else this.#sinceWatermark.add(event.id);
+    return false;
+  }
+
+  #isTakenCommand(event: PapertapeEvent): boolean {
+    if (this.#commands.has(event.id)) return true;
+    this.#commands.add(event.id);
+    if (this.#commands.size > COMMANDS_KEPT) this.#commands.delete(this.#commands.values().next().value ?? "");
+    return false;
+  }
+
+  snapshot(): TakenInputsState {
+    return {
+      completedThrough: this.#completedThrough,
+      sinceWatermark: [...this.#sinceWatermark],
+      commands: [...this.#commands]
+    };
+  }
+
+  restore(state: TakenInputsState): void {
+    this.#completedThrough = state.completedThrough;
+    this.#sinceWatermark = new Set(state.sinceWatermark);
+    this.#commands = new Set(state.commands);
+  }
+}
