@@ -3,12 +3,17 @@ import {readFileSync} from "node:fs";
 
 const statements = new Map<string, string>();
 
-/** @param name of the file without its ending. Read once a process. */
+/** @param name of a file in this folder's `sql`, without its ending. */
 export function readSql(name: string): string {
-  let statement = statements.get(name);
+  return readSqlFile(new URL(`./sql/${name}.sql`, import.meta.url));
+}
+
+/** Read once a process. */
+export function readSqlFile(file: URL): string {
+  let statement = statements.get(file.href);
   if (statement === undefined) {
-    statement = readFileSync(new URL(`./sql/${name}.sql`, import.meta.url), "utf8");
-    statements.set(name, statement);
+    statement = readFileSync(file, "utf8");
+    statements.set(file.href, statement);
   }
   return statement;
 }

@@ -1,0 +1,176 @@
+/** One commit of the journal: chain the events, move the session's head, write all in one transaction. */
+import type {Pool, PoolClient} from "pg";
+import {assert} from "../../lib/core/assert.js";
+import {canonicalJson} from "../../lib/core/canonical-json.js";
+import type {PapertapeEvent} from "../../lib/events/event.js";
+import type {CommitOutcome, JournalCommit, JournalHead} from "../../lib/integration/ports/journal.js";
+import {inTransaction} from "../database/transaction.js";
+import {type ChainedEvent, chainEvents} from "./event-chain.js";
+import {endedSession, eventConflict, fenced, isUniqueViolation} from "./journal-failure.js";
+import {makeRoom, project} from "./projections.js";
+import {findSession, journalSql} from "./session-store.js";
+
+/** What a process remembers of a session between commits. */
+export interface KnownSession {
+  readonly number: number;
+  readonly head: JournalHead;
+}
+
+/** A head that moved, or events that were there already, are looked at again this often. */
+const ATTEMPTS = 5;
+
+/**
+ * @param known from the last commit; looked up when null.
+ * @throws OperatingError as `Journal.commit` says.
+ */
+export async function commitEvents(
+  pool: Pool,
+  commit: JournalCommit,
+  known: KnownSession | null
+): Promise<{readonly outcome: CommitOutcome; readonly known: KnownSession}> {
+  const once = onceEach(commit);
+  let events = once;
+  let session = known ?? (await lookUp(pool, commit.session));
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const {expectedSequence} = commit;
+    if (expectedSequence !== undefined && session.head.sequence !== expectedSequence) {
+      events = await withoutStored(pool, {commit, number: session.number, events: once});
+      // Our own commit, whose answer we never got, is all there and nothing after it; anything else is somebody else's.
+      const ours = session.head.sequence === expectedSequence + once.length && events.length === 0;
+      if (!ours) throw fenced({session: commit.session, expected: expectedSequence, found: session.head.sequence});
+    }
+    const result = await attemptCommit(pool, {commit, session, events});
+    if (result !== "head-moved" && result !== "already-there") {
+      const duplicates = commit.events.length - events.length;
+      return {outcome: {head: result, appended: events.length, duplicates}, known: {...session, head: result}};
+    }
+    session = await lookUp(pool, commit.session);
+    if (result === "already-there") events = await withoutStored(pool, {commit, number: session.number, events: once});
+  }
+  throw fenced({session: commit.session, expected: known?.head.sequence ?? 0, found: session.head.sequence});
+}
+
+async function lookUp(pool: Pool, id: string): Promise<KnownSession> {
+  const {number, head, endedAt} = await findSession(pool, id);
+  if (endedAt !== null) throw endedSession(id);
+  return {number, head};
+}
+
+/** Events given twice in one commit count once. */
+function onceEach({session, events}: JournalCommit): readonly PapertapeEvent[] {
+  const seen = new Map<string, PapertapeEvent>();
+  for (const event of events) {
+    const first = seen.get(event.id);
+    if (first === undefined) seen.set(event.id, event);
+    else if (canonicalJson(first) !== canonicalJson(event)) throw eventConflict({session, eventId: event.id});
+  }
+  return [...seen.values()];
+}
+
+interface Attempt {
+  readonly commit: JournalCommit;
+  readonly session: KnownSession;
+  readonly events: readonly PapertapeEvent[];
+}
+
+async function attemptCommit(
+  pool: Pool,
+  {commit, session, events}: Attempt
+): Promise<JournalHead | "head-moved" | "already-there"> {
+  const chained = chainEvents(session.head.hash, events);
+  const last = chained[chained.length - 1];
+  const head: JournalHead =
+    last === undefined ? session.head : {sequence: session.head.sequence + chained.length, hash: last.hash};
+  await makeRoom(pool, events);
+  try {
+    return await inTransaction(pool, async (client) => {
+      // Also when nothing is appended: the lock keeps a second writer from coming between.
+      const moved = await client.query({
+        name: "advance-head",
+        text: journalSql("advance-head"),
+        values: [session.number, session.head.sequence, head.sequence, head.hash]
+      });
+      if (moved.rowCount === 0) return "head-moved";
+      await appendEvents(client, session, chained);
+      await savePositions(client, {commit, session, head});
+      return head;
+    });
+  } catch (error) {
+    if (isUniqueViolation(error)) return "already-there";
+    throw error;
+  }
+}
+
+async function appendEvents(
+  client: PoolClient,
+  {number, head}: KnownSession,
+  chained: readonly ChainedEvent[]
+): Promise<void> {
+  if (chained.length === 0) return;
+  const lines = (pick: (entry: ChainedEvent) => string) => chained.map(pick).join("\n");
+  for (const {event} of chained)
+    assert(!`${event.id}${event.correlationId}`.includes("\n"), `the ids of event ${event.id} are of one line`);
+  await client.query({
+    name: "append-events",
+    text: journalSql("append-events"),
+    values: [
+      number,
+      head.sequence,
+      lines(({event}) => event.id),
+      lines(({event}) => event.fact),
+      lines(({event}) => event.correlationId),
+      lines(({hash}) => hash),
+      lines(({text}) => text),
+      chained.map(({event}) => event.occurredAt),
+      chained.map(({event}) => event.recordedAt)
+    ]
+  });
+  await project(
+    client,
+    number,
+    chained.map(({event, text}, index) => ({sequence: head.sequence + index + 1, event, text}))
+  );
+}
+
+async function savePositions(
+  client: PoolClient,
+  {commit, session, head}: {commit: JournalCommit; session: KnownSession; head: JournalHead}
+): Promise<void> {
+  const inputs = Object.entries(commit.inputs);
+  if (inputs.length > 0)
+    await client.query({
+      name: "save-inputs",
+      text: journalSql("save-inputs"),
+      values: [session.number, inputs.map(([source]) => source), inputs.map(([, position]) => position)]
+    });
+  const states = Object.entries(commit.states ?? {});
+  if (states.length > 0)
+    await client.query({
+      name: "save-states",
+      text: journalSql("save-states"),
+      values: [
+        session.number,
+        head.sequence,
+        states.map(([component]) => component),
+        states.map(([, state]) => canonicalJson(state))
+      ]
+    });
+}
+
+/** The events that the journal does not have yet. */
+async function withoutStored(
+  pool: Pool,
+  {commit, number, events}: {commit: JournalCommit; number: number; events: readonly PapertapeEvent[]}
+): Promise<readonly PapertapeEvent[]> {
+  const {rows} = await pool.query<{event_id: string; event: string}>(
+    "select event_id, event from journal_events where session = $1 and event_id = any ($2)",
+    [number, events.map(({id}) => id)]
+  );
+  const stored = new Map(rows.map(({event_id, event}) => [event_id, event]));
+  return events.filter((event) => {
+    const text = stored.get(event.id);
+    if (text !== undefined && text !== canonicalJson(event))
+      throw eventConflict({session: commit.session, eventId: event.id});
+    return text === undefined;
+  });
+}
