@@ -152,5 +152,6 @@ export function forecastOf({bias, contributions, quality, returnPerScore}: Forec
     score += part;
   }
   const confidence = Math.abs(Math.tanh(score / 2)) * quality;
-  return {score, bias: gridBias, contributions, expectedReturn: returnPerScore * score, confidence};
+  // + 0: a product of -0 would not come back from JSON as it was.
+  return {score, bias: gridBias, contributions, expectedReturn: returnPerScore * score + 0, confidence};
 }

@@ -17,13 +17,13 @@ export function fitBetaMap({scores, weights, rises}: CalibrationPoints): BetaMap
   const first = scores.map(logOf);
   const second = scores.map((score) => -logOf(-score));
   const constant = new Float64Array(scores.length).fill(1);
-  const fitted = (inputs: Float64Array[], start: number[]) =>
-    weightedLogistic({inputs: [...inputs, constant], weights, positives: rises}, [...start, 0]);
-  const both = fitted([first, second], [1, 1]);
+  const fitted = (inputs: Float64Array[]) =>
+    weightedLogistic({inputs: [...inputs, constant], weights, positives: rises});
+  const both = fitted([first, second]);
   if (both === null) return null;
   if (both[0]! >= 0 && both[1]! >= 0) return {a: both[0]!, b: both[1]!, c: both[2]!};
   const isFirstDropped = both[0]! < 0;
-  const one = fitted([isFirstDropped ? second : first], [1]);
+  const one = fitted([isFirstDropped ? second : first]);
   if (one === null) return null;
   const kept = Math.max(one[0]!, 0);
   return {a: isFirstDropped ? 0 : kept, b: isFirstDropped ? kept : 0, c: one[1]!};

@@ -17,7 +17,7 @@ export function fitPlattMap({scores, weights, rises}: CalibrationPoints): PlattM
   const low = 1 / (total - risen + 2);
   const positives = Float64Array.from(rises, (count, i) => count * high + (weights[i]! - count) * low);
   const constant = new Float64Array(scores.length).fill(1);
-  const fit = weightedLogistic({inputs: [scores, constant], weights, positives}, [1, 0]);
+  const fit = weightedLogistic({inputs: [scores, constant], weights, positives});
   return fit === null ? null : {slope: fit[0]!, intercept: fit[1]!};
 }
 

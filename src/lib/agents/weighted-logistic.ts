@@ -13,21 +13,45 @@ export interface WeightedPoints {
 const RIDGE = 1e-6;
 const STEPS = 25;
 
-/** Coefficients, one an input; null when Newton's method does not settle. @param start where to begin */
-export function weightedLogistic(points: WeightedPoints, start: readonly number[]): number[] | null {
-  const beta = [...start];
+/** Coefficients, one an input; null when the points do not determine them. */
+export function weightedLogistic(points: WeightedPoints): number[] | null {
+  let beta: number[] = points.inputs.map(() => 0);
+  let loss = lossOf(points, beta);
   for (let step = 0; step < STEPS; step++) {
     const move = newtonMove(points, beta);
     if (move === null) return null;
-    let largest = 0;
-    for (let a = 0; a < beta.length; a++) {
-      beta[a]! += move[a]!;
-      largest = Math.max(largest, Math.abs(move[a]!));
+    // A whole step can overshoot where probabilities saturate: it is halved until the loss does not rise.
+    let size = 1;
+    let tried = moved(beta, move, size);
+    let reached = lossOf(points, tried);
+    while (!(reached <= loss) && size > 1e-6) {
+      size /= 2;
+      tried = moved(beta, move, size);
+      reached = lossOf(points, tried);
     }
-    if (!Number.isFinite(largest)) return null;
-    if (largest < 1e-9) return beta;
+    if (!(reached <= loss)) return beta;
+    beta = tried;
+    loss = reached;
+    if (move.every((change) => Math.abs(change) < 1e-9)) return beta;
   }
   return null;
+}
+
+function moved(beta: readonly number[], move: readonly number[], size: number): number[] {
+  return beta.map((value, a) => value + size * move[a]!);
+}
+
+/** Log loss of all points, and the ridge. */
+function lossOf({inputs, weights, positives}: WeightedPoints, beta: readonly number[]): number {
+  let loss = 0;
+  for (let i = 0; i < weights.length; i++) {
+    let eta = 0;
+    for (let a = 0; a < beta.length; a++) eta += inputs[a]![i]! * beta[a]!;
+    const softplus = eta > 0 ? eta + Math.log1p(Math.exp(-eta)) : Math.log1p(Math.exp(eta));
+    loss += weights[i]! * softplus - positives[i]! * eta;
+  }
+  for (const value of beta) loss += (RIDGE / 2) * value * value;
+  return loss;
 }
 
 function newtonMove({inputs, weights, positives}: WeightedPoints, beta: readonly number[]): number[] | null {
