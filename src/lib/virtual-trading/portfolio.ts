@@ -22,7 +22,7 @@ import type {Side} from "./order.js";
 
 export interface Portfolio {
   readonly ledger: Ledger;
-  /** Realised profit before fees, by symbol, in quote units. */
+  /** Realised profit after fees, by symbol, in quote units. */
   readonly realized: Map<string, Decimal>;
 }
 
@@ -30,7 +30,7 @@ export interface PositionView {
   readonly amount: number;
   /** Null when flat. */
   readonly averagePrice: number | null;
-  /** Before fees. */
+  /** After the fees paid so far. */
   readonly realizedProfit: number;
 }
 
@@ -46,18 +46,22 @@ export function createPortfolio(cash: Decimal): Portfolio {
   return {ledger, realized: new Map()};
 }
 
-/** A position held at the start, brought in as capital. */
+/**
+ * A position held at the start: on a spot account brought in beside the cash, on a margin account bought with it, so
+ * that its value at the average price changes the equity of neither.
+ */
 export function openPosition(
   portfolio: Portfolio,
   symbol: string,
-  held: {readonly amount: Decimal; readonly averagePrice: Decimal}
+  held: {readonly amount: Decimal; readonly averagePrice: Decimal; readonly account: "spot" | "margin"}
 ): void {
   const cost = multiply(held.amount, held.averagePrice);
+  const source = held.account === "spot" ? "capital" : "cash";
   post(portfolio.ledger, [
     {account: `holding:${symbol}`, amount: held.amount},
     {account: `market:${symbol}`, amount: negate(held.amount)},
     {account: `cost:${symbol}`, amount: cost},
-    {account: "capital", amount: negate(cost)}
+    {account: source, amount: negate(cost)}
   ]);
 }
 
@@ -88,7 +92,9 @@ export function bookFill(portfolio: Portfolio, symbol: string, fill: BookedFill)
     {account: `market:${symbol}`, amount: negate(signed(fill.side, fill.amount))},
     ...feeLines(symbol, fill)
   ]);
-  if (sign(profit) !== 0) portfolio.realized.set(symbol, add(portfolio.realized.get(symbol) ?? ZERO, profit));
+  const feeValue = fill.feeIn === "base" ? multiply(fill.price, fill.fee) : fill.fee;
+  const net = subtract(profit, feeValue);
+  if (sign(net) !== 0) portfolio.realized.set(symbol, add(portfolio.realized.get(symbol) ?? ZERO, net));
 }
 
 function feeLines(symbol: string, fill: BookedFill): readonly PostingLine[] {
@@ -121,6 +127,16 @@ export function bookFunding(portfolio: Portfolio, paid: Decimal): void {
 
 export function cashOf(portfolio: Portfolio): Decimal {
   return balance(portfolio.ledger, "cash");
+}
+
+/**
+ * Cash as a margin account shows it: what linear positions cost is not taken off, only their realised results are in.
+ * The same books, read with the cost of the positions added back.
+ */
+export function settledCash(portfolio: Portfolio): Decimal {
+  let cash = cashOf(portfolio);
+  for (const [account, amount] of portfolio.ledger.balances) if (account.startsWith("cost:")) cash = add(cash, amount);
+  return cash;
 }
 
 /** Signed base units: above zero long, below zero short. */

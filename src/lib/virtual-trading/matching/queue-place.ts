@@ -2,7 +2,7 @@
  * The place of a resting order in the queue at its price. What was shown there when it came stands ahead of it; trades
  * at the price shorten that, and a changed size does not, since nobody knows who left.
  */
-import {type Decimal, decimal, minimum, sign, subtract, ZERO} from "../../core/decimal.js";
+import {type Decimal, decimal, minimum, subtract, ZERO} from "../../core/decimal.js";
 import type {WorkingOrder} from "../order.js";
 import {isBeyond, ownLevels, type Venue} from "./venue.js";
 
@@ -12,15 +12,16 @@ export function joinQueue(venue: Venue, order: WorkingOrder): void {
   order.ahead = shown === "hidden" ? "unknown" : (shown ?? ZERO);
 }
 
-/** A new book: an unknown place becomes known when its price is shown, a place whose level is gone is the first. */
+/**
+ * A new book: a place that was unknown becomes known when the book reaches its price, and one whose level is gone is
+ * the first. A level out of the book's sight is not gone: its queue stays as it was.
+ */
 export function followBook(venue: Venue, order: WorkingOrder): void {
   if (order.ahead === "none") return;
   const shown = shownAt(venue, order);
-  if (order.ahead === "unknown") {
-    if (shown !== "hidden") order.ahead = shown ?? ZERO;
-  } else if (shown === null || shown === "hidden") {
-    order.ahead = ZERO;
-  }
+  if (shown === "hidden") return;
+  if (shown === null) order.ahead = ZERO;
+  else if (order.ahead === "unknown") order.ahead = shown;
 }
 
 /**
@@ -43,9 +44,4 @@ function shownAt(venue: Venue, order: WorkingOrder): Decimal | null | "hidden" {
   if (level !== undefined) return decimal(level[1]);
   const worst = levels.at(-1);
   return worst !== undefined && isBeyond(order.side, limit, worst[0]) ? "hidden" : null;
-}
-
-/** Whether anybody is still ahead, or might be. */
-export function isFirst(order: WorkingOrder): boolean {
-  return order.ahead !== "unknown" && order.ahead !== "none" && sign(order.ahead) === 0;
 }

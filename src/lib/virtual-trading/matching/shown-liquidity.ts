@@ -46,17 +46,16 @@ export function useByTrade(venue: Venue, side: Side, trade: {readonly price: num
   }
 }
 
-/** A new book renews the levels at which it shows another amount; a level it does not show stays as it is. */
+/** A new book renews the levels at which it shows another amount, none included. */
 export function renewLevels(venue: Venue, book: Book): void {
   dropChanged(venue.usedBids, book.bids);
   dropChanged(venue.usedAsks, book.asks);
 }
 
 function dropChanged(used: Map<number, UsedLevel>, levels: readonly Level[]): void {
-  if (used.size === 0) return;
-  for (const [price, amount] of levels) {
-    const before = used.get(price);
-    if (before !== undefined && before.shown !== amount) used.delete(price);
+  for (const [price, {shown}] of used) {
+    const now = levels.find((level) => level[0] === price);
+    if (now === undefined || now[1] !== shown) used.delete(price);
   }
 }
 

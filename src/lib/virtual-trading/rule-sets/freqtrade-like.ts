@@ -203,7 +203,7 @@ function report(run: Run): RuleSetResult {
     orders: [],
     fills: run.fills,
     trades: run.trades,
-    position: {amount: 0, averagePrice: null, realizedProfit: profit + fees},
+    position: {amount: 0, averagePrice: null, realizedProfit: profit},
     cash,
     equity: cash,
     fees,

@@ -20,6 +20,8 @@ export interface OpenTrade {
   readonly entryTime: number;
   stopLoss: number | null;
   takeProfit: number | null;
+  /** Age of the target among waiting orders. */
+  targetAge: number;
   readonly tag: string | null;
 }
 

@@ -70,7 +70,8 @@ function openSession(input: SimulationCase): Session {
         fills: []
       },
       closes: [],
-      waiting: []
+      waiting: [],
+      nextAge: 1
     },
     entries: [],
     actions: [],
@@ -129,7 +130,7 @@ function sentAfter(
 function send(session: Session, {request, stopLoss, takeProfit}: CaseOrder, close: number): void {
   const {id, side, type, amount, fraction, limit, stop, tag} = request;
   const terms = {id, side, type, amount, fraction: fraction ?? ALL_IN, limit, stop, stopLoss, takeProfit, tag};
-  track(session, {...terms, state: "pending", reason: null, filled: 0, price: null, triggered: false}, close);
+  track(session, {...terms, age: 0, state: "pending", reason: null, filled: 0, price: null, triggered: false}, close);
 }
 
 function track(session: Session, entry: Entry, close: number): void {
@@ -155,6 +156,7 @@ function raiseFlags(session: Session, i: number, close: number): void {
     stopLoss: null,
     takeProfit: null,
     tag: signals.tags.get(i) ?? null,
+    age: 0,
     state: "pending",
     reason: null,
     filled: 0,
@@ -175,11 +177,13 @@ function act(session: Session, action: CaseAction): Reason | null {
     run.waiting = run.waiting.filter((waiting) => waiting !== entry);
     return null;
   }
-  const targets: {stopLoss: number | null; takeProfit: number | null}[] = entry === undefined ? trades : [entry];
+  const targets: (Entry | OpenTrade)[] = entry === undefined ? trades : [entry];
   if (targets.length === 0) return "not-open";
   for (const target of targets) {
     if (action.stopLoss !== undefined) target.stopLoss = action.stopLoss;
-    if (action.takeProfit !== undefined) target.takeProfit = action.takeProfit;
+    if (action.takeProfit === undefined) continue;
+    target.takeProfit = action.takeProfit;
+    if ("targetAge" in target) target.targetAge = run.nextAge++;
   }
   return null;
 }
@@ -230,7 +234,7 @@ function report(session: Session): RuleSetResult {
     position: {
       amount: held,
       averagePrice: held === 0 ? null : cost / held,
-      realizedProfit: sum((trade) => trade.profit) + fees
+      realizedProfit: sum((trade) => trade.profit)
     },
     cash: settled - cost,
     equity: equity.at(-1) ?? settled,

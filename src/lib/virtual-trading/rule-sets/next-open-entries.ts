@@ -19,6 +19,8 @@ export interface Entry {
   stopLoss: number | null;
   takeProfit: number | null;
   readonly tag: string | null;
+  /** The smaller the older, set when it is sent. */
+  age: number;
   state: OrderState;
   reason: Reason | null;
   filled: number;

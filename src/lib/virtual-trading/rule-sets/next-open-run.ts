@@ -44,6 +44,8 @@ export interface NextOpenRun {
   readonly account: Account;
   closes: CloseOrder[];
   waiting: Entry[];
+  /** The next age to give. */
+  nextAge: number;
 }
 
 /** Sends an entry after a candle with the given close. */
@@ -60,6 +62,7 @@ export function sendEntry(run: NextOpenRun, entry: Entry, close: number): void {
     closeAll(run, "exclusive");
   }
   entry.state = "open";
+  entry.age = run.nextAge++;
   run.waiting.push(entry);
 }
 
@@ -79,17 +82,24 @@ export function processCandle(run: NextOpenRun, at: EntryCandle): void {
   runCloses(run, marketFill(at));
   runStopLosses(run, run.account.open, at);
   // Brackets of this candle's entries act on it only where the path leaves no doubt: they are looked at once more.
-  let bracketed: OpenTrade[] = [];
-  const targets = [...run.account.open];
-  for (const entry of run.waiting) {
-    const opened = tryEntry(run, entry, at);
-    if (opened !== null) bracketed.push(opened);
+  const bracketed: OpenTrade[] = [];
+  for (const waiting of byAge(run)) {
+    if ("direction" in waiting) runTakeProfits(run, [waiting], at);
+    else {
+      const opened = tryEntry(run, waiting, at);
+      if (opened !== null) bracketed.push(opened);
+    }
   }
   run.waiting = run.waiting.filter((entry) => entry.state === "open");
-  runTakeProfits(run, targets, at);
-  bracketed = bracketed.filter((trade) => run.account.open.includes(trade));
   runStopLosses(run, bracketed, at);
   runTakeProfits(run, bracketed, at);
+}
+
+/** Waiting entries and targets, oldest first. */
+function byAge(run: NextOpenRun): (Entry | OpenTrade)[] {
+  const age = (item: Entry | OpenTrade): number => ("direction" in item ? item.targetAge : item.age);
+  const targets = run.account.open.filter((trade) => trade.takeProfit !== null);
+  return [...run.waiting, ...targets].sort((a, b) => age(a) - age(b));
 }
 
 function runCloses(run: NextOpenRun, at: Moment): void {
@@ -104,7 +114,8 @@ function runStopLosses(run: NextOpenRun, trades: readonly OpenTrade[], at: Entry
   for (const trade of [...trades]) {
     const stop = trade.stopLoss;
     const {open, high, low} = at.candle;
-    if (stop === null || (trade.direction === 1 ? low > stop : high < stop)) continue;
+    if (stop === null || !run.account.open.includes(trade)) continue;
+    if (trade.direction === 1 ? low > stop : high < stop) continue;
     const price = trade.direction === 1 ? Math.min(open, stop) : Math.max(open, stop);
     exit(run, trade, "stop-loss", momentIn(at, price));
   }
@@ -164,6 +175,7 @@ function tryEntry(run: NextOpenRun, entry: Entry, at: EntryCandle): OpenTrade | 
       entryTime: fill.time,
       stopLoss,
       takeProfit,
+      targetAge: run.nextAge++,
       tag
     },
     {...fill, price}

@@ -50,7 +50,8 @@ export function simulatePapertape1(input: SimulationCase): RuleSetResult {
 }
 
 function holdPosition(venue: Venue, held: {readonly amount: number; readonly averagePrice: number}): void {
-  const position = {amount: decimal(held.amount), averagePrice: decimal(held.averagePrice)};
+  const {account} = venue;
+  const position = {amount: decimal(held.amount), averagePrice: decimal(held.averagePrice), account};
   openPosition(venue.portfolio, venue.instrument.symbol, position);
 }
 

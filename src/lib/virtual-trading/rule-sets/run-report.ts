@@ -3,7 +3,7 @@ import {decimal, divide, multiply, subtract, toNumber} from "../../core/decimal.
 import {balance} from "../ledger.js";
 import type {FillOutcome} from "../matching/venue.js";
 import {remaining, type WorkingOrder} from "../order.js";
-import {cashOf, equityAt, type Portfolio, positionView} from "../portfolio.js";
+import {cashOf, equityAt, type Portfolio, positionView, settledCash} from "../portfolio.js";
 import {heldTrip, type RoundTrip, type TripTracker, trackFill} from "../round-trips.js";
 import type {SimulationCase} from "../simulate/case-format.js";
 import type {ActionResult, FillResult, OrderResult, RuleSetResult, TradeResult, Warning} from "../simulate/result.js";
@@ -29,13 +29,18 @@ export function reportRun(input: SimulationCase, run: FinishedRun): RuleSetResul
     fills: fills.map(fillResult),
     trades: roundTrips(run, fills, input),
     position: positionView(portfolio, symbol),
-    cash: toNumber(cashOf(portfolio)),
+    cash: toNumber(showsSettled(input) ? settledCash(portfolio) : cashOf(portfolio)),
     equity: equity === null ? null : toNumber(equity),
     fees: toNumber(balance(portfolio.ledger, "fees")),
     actions: run.actions.toSorted((a, b) => a.index - b.index),
     warnings: run.warnings,
     ...(input.output.has("equityCurve") ? {equityCurve: run.equityCurve} : {})
   };
+}
+
+/** Only papertape-1 reads the kind of account. */
+function showsSettled(input: SimulationCase): boolean {
+  return input.rules === "papertape-1" && input.account === "margin";
 }
 
 function orderResult(order: WorkingOrder): OrderResult {
