@@ -186,8 +186,7 @@ function bucketMeans(byDate: Float64Array, offset: number, {labels, sums, sizes,
   sizes.fill(0);
   for (let j = 0; j < labels.length; j++) {
     const value = values[start + j]!;
-    // NaN differs from itself: it goes to no bucket.
-    if (value !== value) continue;
+    if (Number.isNaN(value)) continue;
     const label = labels[j]!;
     sums[label]! += value;
     sizes[label]!++;
