@@ -1,0 +1,50 @@
+/** `papertape load`: candles of an exchange into the database. Interrupted and started again, it goes on. */
+import {type BackfillResult, backfillCandles} from "../../loaders/backfill/backfill-candles.js";
+import {databaseCandleSink} from "../../loaders/backfill/database-candle-sink.js";
+import {connectExchange} from "../../loaders/workbench/connect-exchange.js";
+import {openWorkbench} from "../../loaders/workbench/open-workbench.js";
+import {symbolsOption, textOption, timeframesOption, timeOption} from "../option-values.js";
+import type {CommandContext} from "../run-command.js";
+
+export async function run({options, terminal}: CommandContext): Promise<unknown> {
+  const symbols = symbolsOption(options);
+  const timeframes = timeframesOption(options);
+  const from = timeOption(options, "from");
+  const before = timeOption(options, "to");
+  const workbench = await openWorkbench({overrides: {"collection.exchange": textOption(options, "exchange")}});
+  const interrupt = new AbortController();
+  process.once("SIGINT", () => interrupt.abort());
+  try {
+    const {collection} = workbench.configuration;
+    const exchange = await connectExchange(workbench.configuration, workbench.pool);
+    try {
+      const step = terminal.step(`candles of ${collection.exchange}`);
+      const result = await backfillCandles({
+        connection: exchange.connection,
+        sink: databaseCandleSink(workbench.pool),
+        symbols: symbols ?? collection.symbols,
+        timeframes: timeframes ?? [collection.timeframe],
+        from: from ?? exchange.historyFrom,
+        ...(before === undefined ? {} : {before}),
+        signal: interrupt.signal,
+        onProgress: ({share, rows, rowsPerSecond}) => step.update(share, `${rows} rows, ${Math.round(rowsPerSecond)}/s`)
+      });
+      step.done(`${result.inserted} new, ${result.revised} revised, ${result.unchanged} unchanged`);
+      return conclude(result, terminal.print);
+    } finally {
+      await exchange.close();
+    }
+  } finally {
+    await workbench.close();
+  }
+}
+
+/** Series that failed are told and make the command fail; the others are kept. */
+function conclude(result: BackfillResult, print: (line: string) => void): BackfillResult {
+  if (result.quarantined > 0)
+    print(`${result.quarantined} rows were refused; they are in the quarantine with their reasons`);
+  for (const {symbol, timeframe, message} of result.failures) print(`${symbol} ${timeframe}: ${message}`);
+  if (result.wasInterrupted) print("interrupted; the same command goes on from here");
+  if (result.failures.length > 0) process.exitCode = 1;
+  return result;
+}
