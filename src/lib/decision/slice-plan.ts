@@ -59,7 +59,7 @@ export function createSlicePlan({desks, portfolio, candleMs}: SlicePlanOptions):
       cash: portfolio.cash() - spent,
       held: portfolio.holding(desk.instrument.id).amount,
       instruments,
-      valueOf: value,
+      valueHeld: value,
       correlation: (instrument, candles) => {
         const other = desks.get(instrument);
         if (other === undefined) return null;

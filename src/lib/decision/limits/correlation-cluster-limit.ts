@@ -11,7 +11,7 @@ export const correlationClusterLimit: RiskLimit = {
     let others = 0;
     for (const other of instruments) {
       if (other.id === instrument.id) continue;
-      const value = view.valueOf(other.id);
+      const value = view.valueHeld(other.id);
       if (value === 0) continue;
       // A correlation that is not known yet is taken for high: prudence costs less than a hidden concentration.
       const correlation = view.correlation(other.id, candles) ?? 1;

@@ -8,7 +8,7 @@ export const grossExposureLimit: RiskLimit = {
     const {limits, equity, price, instrument, instruments} = view;
     if (limits.grossExposure === null) return wanted;
     let others = 0;
-    for (const other of instruments) if (other.id !== instrument.id) others += view.valueOf(other.id);
+    for (const other of instruments) if (other.id !== instrument.id) others += view.valueHeld(other.id);
     return cutToValue(wanted, limits.grossExposure * equity - others, price);
   }
 };

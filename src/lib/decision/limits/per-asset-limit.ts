@@ -9,7 +9,7 @@ export const perAssetLimit: RiskLimit = {
     if (limits.perAsset === null) return wanted;
     let others = 0;
     for (const other of instruments)
-      if (other.id !== instrument.id && other.base === instrument.base) others += view.valueOf(other.id);
+      if (other.id !== instrument.id && other.base === instrument.base) others += view.valueHeld(other.id);
     return cutToValue(wanted, limits.perAsset * equity - others, price);
   }
 };

@@ -27,7 +27,7 @@ export interface RiskView {
   readonly held: number;
   readonly instruments: readonly Instrument[];
   /** Absolute value in quote units of what is held, or wanted since this slice's earlier decisions. */
-  valueOf(instrument: string): number;
+  valueHeld(instrument: string): number;
   /** Correlation of returns over the last candles; null when not known. */
   correlation(instrument: string, candles: number): number | null;
   readonly highestEquity: number;
