@@ -1,13 +1,12 @@
 /** One commit of the journal: chain the events, move the session's head, write all in one transaction. */
 import type {Pool, PoolClient} from "pg";
-import {assert} from "../../lib/core/assert.js";
 import {canonicalJson} from "../../lib/core/canonical-json.js";
 import type {PapertapeEvent} from "../../lib/events/event.js";
 import type {CommitOutcome, JournalCommit, JournalHead} from "../../lib/integration/ports/journal.js";
 import {inTransaction} from "../database/transaction.js";
-import {type ChainedEvent, chainEvents} from "./event-chain.js";
+import {appendEvents, makeRoom} from "./append-events.js";
+import {chainEvents} from "./event-chain.js";
 import {endedSession, eventConflict, fenced, isUniqueViolation} from "./journal-failure.js";
-import {makeRoom, project} from "./projections.js";
 import {findSession, journalSql} from "./session-store.js";
 
 /** What a process remembers of a session between commits. */
@@ -91,7 +90,7 @@ async function attemptCommit(
         values: [session.number, session.head.sequence, head.sequence, head.hash]
       });
       if (moved.rowCount === 0) return "head-moved";
-      await appendEvents(client, session, chained);
+      await appendEvents(client, {session: session.number, sequence: session.head.sequence}, chained);
       await savePositions(client, {commit, session, head});
       return head;
     });
@@ -99,37 +98,6 @@ async function attemptCommit(
     if (isUniqueViolation(error)) return "already-there";
     throw error;
   }
-}
-
-async function appendEvents(
-  client: PoolClient,
-  {number, head}: KnownSession,
-  chained: readonly ChainedEvent[]
-): Promise<void> {
-  if (chained.length === 0) return;
-  const lines = (pick: (entry: ChainedEvent) => string) => chained.map(pick).join("\n");
-  for (const {event} of chained)
-    assert(!`${event.id}${event.correlationId}`.includes("\n"), `the ids of event ${event.id} are of one line`);
-  await client.query({
-    name: "append-events",
-    text: journalSql("append-events"),
-    values: [
-      number,
-      head.sequence,
-      lines(({event}) => event.id),
-      lines(({event}) => event.fact),
-      lines(({event}) => event.correlationId),
-      lines(({hash}) => hash),
-      lines(({text}) => text),
-      chained.map(({event}) => event.occurredAt),
-      chained.map(({event}) => event.recordedAt)
-    ]
-  });
-  await project(
-    client,
-    number,
-    chained.map(({event, text}, index) => ({sequence: head.sequence + index + 1, event, text}))
-  );
 }
 
 async function savePositions(

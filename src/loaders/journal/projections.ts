@@ -1,85 +1,196 @@
-/** The tables beside the journal that answer what people ask of a session. Each is filled from events of a few facts. */
-import type {Pool, PoolClient} from "pg";
-import type {EventFact, PapertapeEvent} from "../../lib/events/event.js";
-import {readSqlFile} from "../database/read-sql.js";
+/** The tables beside the journal that answer what people ask of a session: which event gives which row. */
+import type {EventFact, EventOf, PapertapeEvent} from "../../lib/events/event.js";
+import {type CopyValue, copyTime} from "../database/copy-text.js";
 
-interface Projection {
-  readonly facts: readonly EventFact[];
-  /** A table over time must have room before rows are written; null for a plain table. */
-  readonly timeTable: string | null;
-  /** Name of the statement; $1 session number, $2 JSON list of {sequence, event}. */
-  readonly statement: string;
+export interface Projection {
+  readonly table: string;
+  /** A table over time needs room before rows are written. */
+  readonly isOverTime: boolean;
+  /** The time the row is kept under. */
+  time(event: PapertapeEvent): number;
+  readonly columns: readonly string[];
+  /** In the order of the columns. */
+  row(place: {readonly session: number; readonly sequence: number}, event: PapertapeEvent): readonly CopyValue[];
 }
 
-const PROJECTIONS: readonly Projection[] = [
-  {facts: ["FactorsCalculated"], timeTable: "factor_values", statement: "project-factor-values"},
-  {facts: ["PredictionMade"], timeTable: "predictions", statement: "project-predictions"},
-  {facts: ["PredictionScored"], timeTable: "prediction_scores", statement: "project-prediction-scores"},
-  {facts: ["TradeSignalRaised", "TradeSignalWithheld"], timeTable: "decisions", statement: "project-decisions"},
-  {
-    facts: ["OrderAccepted", "OrderRejected", "OrderFilled", "OrderCanceled"],
-    timeTable: "executions",
-    statement: "project-executions"
-  },
-  {facts: ["PositionChanged"], timeTable: null, statement: "project-position-changes"},
-  {facts: ["EquityMarked"], timeTable: null, statement: "project-equity-marks"}
-];
-
-const PROJECTION_OF = new Map(PROJECTIONS.flatMap((projection) => projection.facts.map((fact) => [fact, projection])));
-
-export interface SequencedText {
-  readonly sequence: number;
-  readonly event: PapertapeEvent;
-  /** The event's canonical JSON. */
-  readonly text: string;
+interface Definition<Fact extends EventFact> {
+  readonly table: string;
+  readonly isOverTime: boolean;
+  readonly time: (event: EventOf<Fact>) => number;
+  /** Name of the column that holds the time. */
+  readonly timeColumn: string;
+  /** Columns beside session, sequence and time, and how each is read from the event. */
+  readonly columns: Readonly<Record<string, (event: EventOf<Fact>) => CopyValue>>;
 }
 
-/** Makes room for the events' rows. Outside of the transaction that writes them: other writers need the room too. */
-export async function makeRoom(pool: Pool, events: readonly PapertapeEvent[]): Promise<void> {
-  const spans = new Map<string, {from: number; to: number}>();
-  for (const event of events) {
-    const table = PROJECTION_OF.get(event.fact)?.timeTable ?? null;
-    if (table === null) continue;
-    const time = timeOf(event);
-    const span = spans.get(table);
-    if (span === undefined) spans.set(table, {from: time, to: time});
-    else spans.set(table, {from: Math.min(span.from, time), to: Math.max(span.to, time)});
+/** The cast is sound because the map below looks a definition up by its own fact. */
+function define<Fact extends EventFact>(definition: Definition<Fact>): Projection {
+  const {table, isOverTime, timeColumn, columns} = definition;
+  const time = definition.time as (event: PapertapeEvent) => number;
+  const readers = Object.values(columns) as ((event: PapertapeEvent) => CopyValue)[];
+  return {
+    table,
+    isOverTime,
+    time,
+    columns: ["session", "sequence", timeColumn, ...Object.keys(columns)],
+    row: ({session, sequence}, event) => [
+      session,
+      sequence,
+      copyTime(time(event)),
+      ...readers.map((read) => read(event))
+    ]
+  };
+}
+
+const factorValues = define<"FactorsCalculated">({
+  table: "factor_values",
+  isOverTime: true,
+  time: ({payload}) => payload.closeTime,
+  timeColumn: "close_time",
+  columns: {
+    event_id: ({id}) => id,
+    instrument: ({payload}) => payload.instrument,
+    timeframe: ({payload}) => payload.timeframe,
+    factors: ({payload}) => payload.factors,
+    values: ({payload}) => payload.values
   }
-  if (spans.size === 0) return;
-  await pool.query({
-    name: "make-room",
-    text: sql("make-room"),
-    values: [[...spans.keys()], [...spans.values()].map(({from}) => from), [...spans.values()].map(({to}) => to)]
-  });
-}
+});
 
-/** The time that the event's row is kept under: the same as in the statement. */
-function timeOf(event: PapertapeEvent): number {
-  switch (event.fact) {
-    case "FactorsCalculated":
-    case "TradeSignalRaised":
-    case "TradeSignalWithheld":
-      return event.payload.closeTime;
-    case "PredictionMade":
-    case "PredictionScored":
-      return event.payload.madeAt;
-    default:
-      return event.occurredAt;
+const predictions = define<"PredictionMade">({
+  table: "predictions",
+  isOverTime: true,
+  time: ({payload}) => payload.madeAt,
+  timeColumn: "made_at",
+  columns: {
+    event_id: ({id}) => id,
+    agent: ({payload}) => payload.agent,
+    agent_version: ({payload}) => payload.agentVersion,
+    instrument: ({payload}) => payload.instrument,
+    timeframe: ({payload}) => payload.timeframe,
+    horizon_candles: ({payload}) => payload.horizonCandles,
+    resolves_at: ({payload}) => copyTime(payload.resolvesAt),
+    probability_up: ({payload}) => payload.probabilityUp,
+    calibrated_probability_up: ({payload}) => payload.calibratedProbabilityUp,
+    expected_return: ({payload}) => payload.expectedReturn,
+    confidence: ({payload}) => payload.confidence
   }
-}
+});
 
-/** Writes the rows of events in the transaction of `client`. */
-export async function project(client: PoolClient, session: number, events: readonly SequencedText[]): Promise<void> {
-  const parts = new Map<Projection, string[]>();
-  for (const {sequence, event, text} of events) {
-    const projection = PROJECTION_OF.get(event.fact);
-    if (projection === undefined) continue;
-    const part = parts.get(projection) ?? [];
-    part.push(`{"sequence":${sequence},"event":${text}}`);
-    parts.set(projection, part);
+const predictionScores = define<"PredictionScored">({
+  table: "prediction_scores",
+  isOverTime: true,
+  time: ({payload}) => payload.madeAt,
+  timeColumn: "made_at",
+  columns: {
+    event_id: ({id}) => id,
+    prediction: ({payload}) => payload.prediction,
+    agent: ({payload}) => payload.agent,
+    instrument: ({payload}) => payload.instrument,
+    timeframe: ({payload}) => payload.timeframe,
+    resolved_at: ({payload}) => copyTime(payload.resolvedAt),
+    outcome_return: ({payload}) => payload.outcomeReturn,
+    brier: ({payload}) => payload.brier,
+    log_loss: ({payload}) => payload.logLoss
   }
-  for (const [{statement}, rows] of parts)
-    await client.query({name: statement, text: sql(statement), values: [session, `[${rows.join(",")}]`]});
-}
+});
 
-const sql = (name: string) => readSqlFile(new URL(`./sql/${name}.sql`, import.meta.url));
+const decisions = define<"TradeSignalRaised" | "TradeSignalWithheld">({
+  table: "decisions",
+  isOverTime: true,
+  time: ({payload}) => payload.closeTime,
+  timeColumn: "close_time",
+  columns: {
+    event_id: ({id}) => id,
+    is_raised: ({fact}) => fact === "TradeSignalRaised",
+    strategy: ({payload}) => payload.strategy,
+    instrument: ({payload}) => payload.instrument,
+    timeframe: ({payload}) => payload.timeframe,
+    reason: ({payload}) => payload.reason,
+    side: ({payload}) => ("side" in payload ? payload.side : null),
+    amount: ({payload}) => ("amount" in payload ? payload.amount : null),
+    position_amount: ({payload}) => payload.positionAmount,
+    target_amount: ({payload}) => payload.targetAmount,
+    reference_price: ({payload}) => payload.referencePrice,
+    probability_up: ({payload}) => payload.probabilityUp,
+    edge_bps: ({payload}) => payload.edgeBps,
+    confidence: ({payload}) => payload.confidence,
+    rationale: ({payload}) => payload.rationale
+  }
+});
+
+type OrderFact = "OrderAccepted" | "OrderRejected" | "OrderFilled" | "OrderCanceled";
+
+/** A column that only some of the order events have. */
+const optional =
+  (...names: readonly string[]) =>
+  ({payload}: EventOf<OrderFact>): CopyValue => {
+    const fields: Readonly<Record<string, unknown>> = payload;
+    return (names.map((name) => fields[name]).find((value) => value !== undefined) ?? null) as CopyValue;
+  };
+
+const executions = define<OrderFact>({
+  table: "executions",
+  isOverTime: true,
+  time: ({occurredAt}) => occurredAt,
+  timeColumn: "time",
+  columns: {
+    fact: ({fact}) => fact,
+    event_id: ({id}) => id,
+    order_id: ({payload}) => payload.orderId,
+    signal: ({payload}) => payload.signal,
+    instrument: ({payload}) => payload.instrument,
+    side: optional("side"),
+    order_type: optional("orderType"),
+    amount: optional("amount"),
+    price: optional("price", "limitPrice"),
+    fee: optional("fee"),
+    fee_currency: optional("feeCurrency"),
+    liquidity: optional("liquidity"),
+    remaining: optional("remaining"),
+    reference_price: optional("referencePrice"),
+    reason: optional("reason", "code")
+  }
+});
+
+const positionChanges = define<"PositionChanged">({
+  table: "position_changes",
+  isOverTime: false,
+  time: ({occurredAt}) => occurredAt,
+  timeColumn: "time",
+  columns: {
+    instrument: ({payload}) => payload.instrument,
+    amount: ({payload}) => payload.amount,
+    average_price: ({payload}) => payload.averagePrice,
+    realized_profit: ({payload}) => payload.realizedProfit,
+    cash: ({payload}) => payload.cash
+  }
+});
+
+const equityMarks = define<"EquityMarked">({
+  table: "equity_marks",
+  isOverTime: false,
+  time: ({payload}) => payload.closeTime,
+  timeColumn: "close_time",
+  columns: {
+    cash: ({payload}) => payload.cash,
+    equity: ({payload}) => payload.equity,
+    positions_value: ({payload}) => payload.positionsValue,
+    exposure: ({payload}) => payload.exposure,
+    drawdown: ({payload}) => payload.drawdown
+  }
+});
+
+/** Facts that are not here have no table of their own. */
+export const PROJECTIONS: Readonly<Partial<Record<EventFact, Projection>>> = {
+  FactorsCalculated: factorValues,
+  PredictionMade: predictions,
+  PredictionScored: predictionScores,
+  TradeSignalRaised: decisions,
+  TradeSignalWithheld: decisions,
+  OrderAccepted: executions,
+  OrderRejected: executions,
+  OrderFilled: executions,
+  OrderCanceled: executions,
+  PositionChanged: positionChanges,
+  EquityMarked: equityMarks
+};

@@ -22,7 +22,8 @@ create table journal_events (
   sequence bigint not null,
   occurred_at timestamptz not null,
   recorded_at timestamptz not null,
-  session int not null references journal_sessions (number) on delete cascade,
+  -- No foreign key here and in the projections: the commit locks the session's row anyway, and a check a row is dear.
+  session int not null,
   fact text not null,
   event_id text not null,
   correlation_id text not null,
@@ -32,8 +33,6 @@ create table journal_events (
   primary key (session, sequence),
   unique (session, event_id)
 );
--- Everything that followed from one candle.
-create index journal_events_correlation on journal_events (session, correlation_id);
 
 -- How far a session has read each of its inputs.
 create table journal_inputs (

@@ -2,6 +2,7 @@
 
 create table factor_values (
   close_time timestamptz not null,
+  sequence bigint not null,
   session int not null,
   event_id text not null,
   instrument text not null,
@@ -9,13 +10,14 @@ create table factor_values (
   factors text[] not null,
   -- One a factor, in the same order; null before it is defined.
   values double precision[] not null,
-  primary key (session, close_time, event_id)
+  primary key (session, close_time, sequence)
 );
 select make_time_table('factor_values', 'close_time', 'year');
-select compress_after('factor_values', 'session, instrument', 'close_time, event_id', interval '30 days');
+select compress_after('factor_values', 'session, instrument', 'close_time, sequence', interval '30 days');
 
 create table predictions (
   made_at timestamptz not null,
+  sequence bigint not null,
   resolves_at timestamptz not null,
   probability_up double precision not null,
   calibrated_probability_up double precision not null,
@@ -28,13 +30,14 @@ create table predictions (
   agent_version text not null,
   instrument text not null,
   timeframe text not null,
-  primary key (session, made_at, event_id)
+  primary key (session, made_at, sequence)
 );
 select make_time_table('predictions', 'made_at', 'year');
-select compress_after('predictions', 'session, agent', 'made_at, event_id', interval '30 days');
+select compress_after('predictions', 'session, agent', 'made_at, sequence', interval '30 days');
 
 create table prediction_scores (
   made_at timestamptz not null,
+  sequence bigint not null,
   resolved_at timestamptz not null,
   -- Null when the outcome is missing.
   outcome_return double precision,
@@ -47,10 +50,10 @@ create table prediction_scores (
   agent text not null,
   instrument text not null,
   timeframe text not null,
-  primary key (session, made_at, event_id)
+  primary key (session, made_at, sequence)
 );
 select make_time_table('prediction_scores', 'made_at', 'year');
-select compress_after('prediction_scores', 'session, agent', 'made_at, event_id', interval '30 days');
+select compress_after('prediction_scores', 'session, agent', 'made_at, sequence', interval '30 days');
 
 create table decisions (
   close_time timestamptz not null,
@@ -72,10 +75,10 @@ create table decisions (
   position_amount numeric not null,
   target_amount numeric not null,
   rationale text not null,
-  primary key (session, close_time, event_id)
+  primary key (session, close_time, sequence)
 );
 select make_time_table('decisions', 'close_time', 'year');
-select compress_after('decisions', 'session, instrument', 'close_time, event_id', interval '30 days');
+select compress_after('decisions', 'session, instrument', 'close_time, sequence', interval '30 days');
 create index decisions_raised on decisions (session, close_time) where is_raised;
 
 -- One row an order event: accepted, rejected, filled, canceled.
@@ -101,14 +104,14 @@ create table executions (
   reference_price double precision,
   -- Why it was rejected or canceled.
   reason text,
-  primary key (session, time, event_id)
+  primary key (session, time, sequence)
 );
 select make_time_table('executions', 'time', 'year');
-select compress_after('executions', 'session, instrument', 'time, event_id', interval '30 days');
+select compress_after('executions', 'session, instrument', 'time, sequence', interval '30 days');
 create index executions_order on executions (session, order_id);
 
 create table position_changes (
-  session int not null references journal_sessions (number) on delete cascade,
+  session int not null,
   sequence bigint not null,
   time timestamptz not null,
   instrument text not null,
@@ -121,7 +124,7 @@ create table position_changes (
 create index position_changes_instrument on position_changes (session, instrument, sequence);
 
 create table equity_marks (
-  session int not null references journal_sessions (number) on delete cascade,
+  session int not null,
   sequence bigint not null,
   close_time timestamptz not null,
   cash numeric not null,
