@@ -40,19 +40,20 @@ export function candleChart(candles: readonly ChartCandle[], options: CandleChar
     marginLeft,
     marginBottom: 8,
     x: {...shared, axis: null},
-    y: {label: null, grid: true, tickFormat: price, nice: true},
+    y: {label: null, grid: true, nice: true},
     marks: priceMarks(candles, options)
   });
   const volumes = framedPlot({
     width,
-    height: 92,
+    height: 104,
+    marginBottom: 38,
     marginLeft,
     marginTop: 4,
     x: shared,
     y: {label: null, ticks: 2, tickFormat: compact},
     marks: [
       Plot.ruleX(candles, {
-        x: "openTime",
+        x: middle(candles),
         y: "volume",
         stroke: color,
         strokeOpacity: 0.55,
@@ -78,9 +79,9 @@ function priceMarks(
   const marker = {x: "time", y: "price", r: 5, fill: (one: ChartMarker) => (one.side === "buy" ? UP : DOWN)};
   return [
     ...(moment === undefined ? [] : [Plot.ruleX([moment], {stroke: ACCENT, strokeDasharray: "3,3"})]),
-    Plot.ruleX(candles, {x: "openTime", y1: "low", y2: "high", stroke: color, strokeWidth: 1}),
+    Plot.ruleX(candles, {x: middle(candles), y1: "low", y2: "high", stroke: color, strokeWidth: 1}),
     Plot.ruleX(candles, {
-      x: "openTime",
+      x: middle(candles),
       y1: "open",
       y2: "close",
       stroke: color,
@@ -88,19 +89,34 @@ function priceMarks(
       strokeLinecap: "butt"
     }),
     Plot.dot(markers, {...marker, symbol: "triangle", stroke: "var(--pt-surface)", title: "label", tip: true}),
-    Plot.tip(candles, Plot.pointerX({x: "openTime", y: "high", title, fill: "var(--pt-surface)"}))
+    Plot.tip(candles, Plot.pointerX({x: middle(candles), y: "high", title, fill: "var(--pt-surface)"}))
   ];
+}
+
+/** A candle is drawn in the middle of its span, so that a moment at its close stands between it and the next. */
+function middle(candles: readonly ChartCandle[]): (candle: ChartCandle) => number {
+  const half = candleSpan(candles) / 2;
+  return ({openTime}) => openTime + half;
+}
+
+/** The shortest distance between two candles: a gap is longer. */
+function candleSpan(candles: readonly ChartCandle[]): number {
+  let shortest = Number.POSITIVE_INFINITY;
+  candles.forEach(({openTime}, index) => {
+    const before = candles[index - 1];
+    if (before !== undefined) shortest = Math.min(shortest, openTime - before.openTime);
+  });
+  return Number.isFinite(shortest) ? shortest : 0;
 }
 
 const color = (candle: ChartCandle) => (candle.close >= candle.open ? UP : DOWN);
 
-/** Half a candle of room at either end. */
+/** From the first open to the last close. */
 function timeSpan(candles: readonly ChartCandle[]): {domain?: [number, number]} {
   const first = candles[0];
   const last = candles[candles.length - 1];
   if (first === undefined || last === undefined) return {};
-  const padding = (last.openTime - first.openTime) / (2 * Math.max(1, candles.length));
-  return {domain: [first.openTime - padding, last.openTime + padding]};
+  return {domain: [first.openTime, last.openTime + candleSpan(candles)]};
 }
 
 /** Seven tenths of the room for one candle, so that neighbours never touch. */

@@ -46,3 +46,8 @@ export function fittedChart(draw: (width: number) => Node): HTMLElement {
 export function cards(...children: Child[]): HTMLElement {
   return element("div", {class: "pt-grid"}, children);
 }
+
+/** Small cards of one kind, three abreast on a wide page. */
+export function smallCards(...children: Child[]): HTMLElement {
+  return element("div", {class: "pt-grid pt-narrow"}, children);
+}

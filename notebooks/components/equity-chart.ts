@@ -44,14 +44,16 @@ export function equityChart(points: readonly EquityPoint[], {width, zone}: {widt
       Plot.tip(points, Plot.pointerX({x: time, y: (point: EquityPoint) => point[1], title, fill: "var(--pt-surface)"}))
     ]
   });
+  const deepest = points.reduce((most, point) => Math.max(most, point[2]), 0);
   const loss = (point: EquityPoint) => -point[2];
   const drawdown = framedPlot({
     width,
-    height: 100,
+    height: 116,
+    marginBottom: 38,
     marginLeft,
     marginTop: 6,
     x: timeAxis(zone, width),
-    y: {label: null, grid: true, ticks: 3, tickFormat: (value: number) => percent(value, 0)},
+    y: {label: null, grid: true, ticks: 3, tickFormat: (value: number) => percent(value, deepest < 0.05 ? 1 : 0)},
     marks: [
       Plot.areaY(points, {x: time, y: loss, fill: DOWN, fillOpacity: 0.22}),
       Plot.lineY(points, {x: time, y: loss, stroke: DOWN, strokeWidth: 1.2})

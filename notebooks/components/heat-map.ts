@@ -1,7 +1,7 @@
 /** Cells of colour: what a snapshot covers by month, and how factors move together. */
 import * as Plot from "npm:@observablehq/plot";
 import {decimal, percent, whole} from "./format.js";
-import {divergingColor, framedPlot} from "./plot-frame.js";
+import {directionColor, framedPlot} from "./plot-frame.js";
 
 export interface CoverageCell {
   readonly instrument: string;
@@ -79,7 +79,7 @@ export function correlationMap(cells: readonly CorrelationCell[], width: number)
       Plot.cell(cells, {
         x: "second",
         y: "first",
-        fill: (cell: CorrelationCell) => divergingColor(cell.value),
+        fill: (cell: CorrelationCell) => directionColor(cell.value),
         rx: 2,
         tip: {fill: "var(--pt-surface)"},
         title: (cell: CorrelationCell) => `${cell.first}\n${cell.second}\n${decimal(cell.value)}`

@@ -1,7 +1,7 @@
 /** Returns month by month as a calendar: years down, months across, the year's compound return at the end. */
 import {element} from "./element.js";
 import {signedPercent} from "./format.js";
-import {divergingColor} from "./plot-frame.js";
+import {gainColor} from "./plot-frame.js";
 
 export interface MonthlyReturn {
   /** `2025-01` */
@@ -39,7 +39,7 @@ export function monthlyReturns(months: readonly MonthlyReturn[]): HTMLElement {
 function cell(value: number | null | undefined, largest: number): HTMLElement {
   if (value === undefined) return element("td");
   const strength = value === null ? 0 : (0.7 * value) / largest;
-  return element("td", {style: `background: ${divergingColor(strength)}`}, signedPercent(value));
+  return element("td", {style: `background: ${gainColor(strength)}`}, signedPercent(value));
 }
 
 /** Null when no month of the year is known. */

@@ -21,7 +21,7 @@ export function overviewTiles(input: OverviewInput): readonly Tile[] {
   return [
     ...dataTiles(input),
     ...researchTiles(input),
-    ...runFigures(input.run?.statistics ?? {}, ["totalReturn", "maximumDrawdown", "sharpe"])
+    ...runFigures(input.run?.statistics ?? {}, ["totalReturn", "benchmarkReturn", "maximumDrawdown", "sharpe"])
   ];
 }
 

@@ -5,7 +5,7 @@ import type {Zone} from "./time-zone.js";
 export const UP = "var(--pt-up)";
 export const DOWN = "var(--pt-down)";
 export const ACCENT = "var(--pt-accent)";
-export const SECOND = "var(--pt-second)";
+export const WARM = "var(--pt-warm)";
 export const MUTED = "var(--pt-muted)";
 export const LINE = "var(--pt-line)";
 export const INK = "var(--pt-ink)";
@@ -33,7 +33,15 @@ export function tickCount(width: number): number {
 }
 
 /** A colour between the surface and gain or loss; `strength` from -1 to 1. */
-export function divergingColor(strength: number): string {
-  const share = Math.round(Math.min(1, Math.abs(strength)) * 85);
-  return `color-mix(in oklab, ${strength < 0 ? DOWN : UP} ${share}%, var(--pt-sunken))`;
+export function gainColor(strength: number): string {
+  return mixed(strength < 0 ? DOWN : UP, strength);
+}
+
+/** The same for what is neither good nor bad: together or opposite. */
+export function directionColor(strength: number): string {
+  return mixed(strength < 0 ? WARM : ACCENT, strength);
+}
+
+function mixed(color: string, strength: number): string {
+  return `color-mix(in oklab, ${color} ${Math.round(Math.min(1, Math.abs(strength)) * 85)}%, var(--pt-sunken))`;
 }

@@ -15,7 +15,7 @@ export function equityTiles({equity, trading}: DaemonStatus, zone: Zone): readon
     },
     {
       label: "Cash",
-      value: equity?.cash ?? ABSENT,
+      value: decimal(equity?.cash === undefined ? null : Number(equity.cash)),
       explanation: "What is not in a position.",
       reason: "no candle has been marked yet"
     },

@@ -13,8 +13,10 @@ export interface Tile {
   readonly reason?: string | null;
 }
 
+/** In rows of equal length where the number of figures and the width allow it. */
 export function tiles(figures: readonly Tile[]): HTMLElement {
-  return element("div", {class: "pt-tiles"}, figures.map(tile));
+  const columns = [5, 4, 6, 3].find((count) => figures.length % count === 0) ?? 4;
+  return element("div", {class: "pt-tiles", style: `--pt-tile-columns: ${columns}`}, figures.map(tile));
 }
 
 function tile({label, value, detail, explanation, tone, reason}: Tile): HTMLElement {

@@ -1,0 +1,125 @@
+/** Fixed answers of the daemon's API, in the shapes that the live pages read. */
+import {DAY_MS, HOUR_MS} from "../../src/lib/core/time.js";
+import {SAMPLE_DAYS, SAMPLE_INSTRUMENTS, SAMPLE_START} from "./sample-market.js";
+import {sampleDecisions} from "./sample-run.js";
+
+const NOW = SAMPLE_START + SAMPLE_DAYS * DAY_MS;
+
+export function sampleApi(seed = 1): Readonly<Record<string, unknown>> {
+  const equityHistory = Array.from({length: 200}, (_, index) => {
+    const equity = 100_000 + 900 * Math.sin(index / 17) + 12 * index;
+    return {
+      closeTime: NOW - (200 - index) * HOUR_MS,
+      equity,
+      drawdown: Math.max(0, 0.02 * Math.sin(index / 23)),
+      cash: "61200.50",
+      exposure: 0.4
+    };
+  });
+  return {
+    "/api/me": {user: "ada", name: "Ada", role: "admin"},
+    "/api/status": {
+      trading: "active",
+      startedAt: NOW - 5 * HOUR_MS,
+      lastCloseTime: NOW,
+      equity: equityHistory.at(-1),
+      equityHistory,
+      components: [
+        {name: "collection", state: "running", lagMs: 120, restarts: 0, since: NOW - 5 * HOUR_MS, message: null},
+        {name: "virtual-trading", state: "running", lagMs: 300, restarts: 1, since: NOW - HOUR_MS, message: null},
+        {
+          name: "notification",
+          state: "degraded",
+          lagMs: null,
+          restarts: 4,
+          since: NOW - HOUR_MS,
+          message: "the webhook does not answer; trading goes on"
+        }
+      ],
+      breakers: [
+        {name: "exchange", state: "closed", failures: 0, since: null},
+        {name: "webhook", state: "open", failures: 5, since: NOW - HOUR_MS}
+      ],
+      streams: SAMPLE_INSTRUMENTS.map((instrument, index) => ({
+        instrument,
+        timeframe: "1h",
+        lastCloseTime: NOW - (index === 5 ? 9 * HOUR_MS : 0),
+        ageMs: index === 5 ? 9 * HOUR_MS : 40_000,
+        isStale: index === 5
+      }))
+    },
+    "/api/positions": {
+      positions: [
+        {
+          instrument: "BTC/USDT",
+          amount: "0.75",
+          averagePrice: "2710.5",
+          lastPrice: 2744.2,
+          unrealizedProfit: 25.3,
+          realizedProfit: "-12.25"
+        }
+      ]
+    },
+    "/api/orders": {
+      orders: [
+        {
+          orderId: "order-1",
+          instrument: "BTC/USDT",
+          side: "buy",
+          orderType: "market",
+          amount: "0.75",
+          limitPrice: null,
+          state: "filled",
+          signal: "decision-0",
+          submittedAt: NOW - 3 * HOUR_MS
+        }
+      ]
+    },
+    "/api/fills": {
+      fills: [
+        {
+          orderId: "order-1",
+          instrument: "BTC/USDT",
+          side: "buy",
+          time: NOW - 3 * HOUR_MS,
+          price: "2710.5",
+          amount: "0.75",
+          fee: "2.03",
+          referencePrice: 2709.1,
+          signal: "decision-0",
+          whileAway: true
+        }
+      ]
+    },
+    "/api/decisions": sampleDecisions("live", seed),
+    "/api/configuration": {
+      keys: [
+        {key: "trading.startCapital", value: 100_000, layer: "default"},
+        {key: "risk.maximumGrossExposure", value: 1, layer: "user"},
+        {key: "trading.strategy", value: "consensus", layer: "environment"}
+      ]
+    },
+    "/api/audit": {
+      entries: [
+        {
+          sequence: 1,
+          time: NOW - HOUR_MS,
+          user: "ada",
+          action: "sign-in",
+          outcome: "allowed",
+          details: null,
+          hash: "9b1c77d0e2aa41c5f0b3"
+        },
+        {
+          sequence: 2,
+          time: NOW,
+          user: "ada",
+          action: "trading.pause",
+          outcome: "allowed",
+          details: {reason: "maintenance"},
+          hash: "03ce5a77be12d9909f41"
+        }
+      ]
+    }
+  };
+}
