@@ -1,6 +1,6 @@
 /** What a market asks of prices and amounts, and what it charges: the parsed form of a case's or a venue's instrument. */
 import {type Decimal, decimal, multiply, roundTo, ZERO} from "../core/decimal.js";
-import type {Liquidity, Side} from "./order.js";
+import type {LiquiditySide, OrderSide} from "../vocabulary/order.js";
 
 export interface FeeRates {
   /** Epoch ms from which the rates hold. */
@@ -65,10 +65,10 @@ export function feeRatesAt(instrument: InstrumentRules, time: number): FeeRates 
 }
 
 export interface FillToCharge {
-  readonly side: Side;
+  readonly side: OrderSide;
   readonly price: Decimal;
   readonly amount: Decimal;
-  readonly liquidity: Liquidity;
+  readonly liquidity: LiquiditySide;
   readonly time: number;
 }
 

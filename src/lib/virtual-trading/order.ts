@@ -1,23 +1,9 @@
 /** What can be asked of a market: the order as it is sent, and the order as the matching core works on it. */
+
 import {type Decimal, subtract, ZERO} from "../core/decimal.js";
+import type {LiquiditySide, OrderSide, OrderType, TimeInForce} from "../vocabulary/order.js";
 import type {OrderState} from "./order-lifecycle.js";
 import type {Reason} from "./rejection.js";
-
-export type Side = "buy" | "sell";
-export type Liquidity = "maker" | "taker";
-export const ORDER_TYPES = [
-  "market",
-  "limit",
-  "stop",
-  "stop-limit",
-  "trailing-stop",
-  "take-profit",
-  "take-profit-limit"
-] as const;
-export type OrderType = (typeof ORDER_TYPES)[number];
-/** `day` ends at the next midnight UTC; the case format does not know it. */
-export const TIMES_IN_FORCE = ["GTC", "IOC", "FOK", "GTD", "day"] as const;
-export type TimeInForce = (typeof TIMES_IN_FORCE)[number];
 
 export interface Trail {
   /** `price`: quote units; `ticks`: price increments; `percent`: of the price (5 = 5 %); `bps`: hundredths of a percent. */
@@ -36,7 +22,7 @@ export interface Link {
 /** An order as it is sent. Prices in quote units per base unit, amounts in base units, times in epoch milliseconds. */
 export interface OrderRequest {
   readonly id: string;
-  readonly side: Side;
+  readonly side: OrderSide;
   readonly type: OrderType;
   /** Null: the parent's amount, or what `fraction` of the free cash buys. */
   readonly amount: number | null;
@@ -86,7 +72,7 @@ export type QueuePlace = Decimal | "unknown" | "none";
 export interface WorkingOrder {
   readonly request: OrderRequest;
   readonly id: string;
-  readonly side: Side;
+  readonly side: OrderSide;
   state: OrderState;
   reason: Reason | null;
   amount: Decimal;
@@ -96,7 +82,7 @@ export interface WorkingOrder {
   /** Sum of price x amount over the fills, for the average price. */
   filledValue: Decimal;
   fee: Decimal;
-  liquidity: Liquidity | null;
+  liquidity: LiquiditySide | null;
   limit: number | null;
   stop: number | null;
   triggered: boolean;

@@ -17,8 +17,8 @@ import {
   toNumber,
   ZERO
 } from "../core/decimal.js";
+import type {OrderSide} from "../vocabulary/order.js";
 import {balance, createLedger, type Ledger, type PostingLine, post} from "./ledger.js";
-import type {Side} from "./order.js";
 
 export interface Portfolio {
   readonly ledger: Ledger;
@@ -66,7 +66,7 @@ export function openPosition(
 }
 
 export interface BookedFill {
-  readonly side: Side;
+  readonly side: OrderSide;
   readonly price: Decimal;
   readonly amount: Decimal;
   readonly fee: Decimal;
@@ -161,6 +161,6 @@ export function equityAt(portfolio: Portfolio, symbol: string, mark: number | nu
   return mark === null ? null : add(cashOf(portfolio), multiply(amount, decimal(mark)));
 }
 
-function signed(side: Side, value: Decimal): Decimal {
+function signed(side: OrderSide, value: Decimal): Decimal {
   return side === "buy" ? value : negate(value);
 }

@@ -11,10 +11,10 @@ import {
   toNumber,
   ZERO
 } from "../core/decimal.js";
-import type {Side} from "./order.js";
+import type {OrderSide} from "../vocabulary/order.js";
 
 export interface TripFill {
-  readonly side: Side;
+  readonly side: OrderSide;
   readonly time: number;
   readonly price: Decimal;
   /** What the position changes by: less than the order's fill where the fee is taken in base units. */
@@ -43,7 +43,7 @@ export interface RoundTrip {
 }
 
 export interface OpenTrip {
-  side: Side;
+  side: OrderSide;
   entryTime: number | null;
   entryAmount: Decimal;
   entryValue: Decimal;
@@ -59,7 +59,7 @@ export interface TripTracker {
 
 const SHARE_SCALE = 24;
 
-export function heldTrip(side: Side, amount: Decimal, averagePrice: Decimal): OpenTrip {
+export function heldTrip(side: OrderSide, amount: Decimal, averagePrice: Decimal): OpenTrip {
   const trip = newTrip(side, null, null);
   trip.entryAmount = amount;
   trip.entryValue = multiply(amount, averagePrice);
@@ -90,7 +90,7 @@ export function trackFill(tracker: TripTracker, fill: TripFill): RoundTrip | nul
   return closedTrip(trip, fill);
 }
 
-function newTrip(side: Side, entryTime: number | null, tag: string | null): OpenTrip {
+function newTrip(side: OrderSide, entryTime: number | null, tag: string | null): OpenTrip {
   return {
     side,
     entryTime,

@@ -1,7 +1,7 @@
 /** How much worse than the price seen a fill is. Rounded away from the trader; a limit is never passed. */
 import {add, type Decimal, decimal, multiply, roundToStep, subtract} from "../core/decimal.js";
+import type {OrderSide} from "../vocabulary/order.js";
 import type {InstrumentRules} from "./instrument-rules.js";
-import type {Side} from "./order.js";
 
 /** `bps`: hundredths of a percent of the price. `ticks`: price increments. */
 export interface Slippage {
@@ -10,7 +10,7 @@ export interface Slippage {
 }
 
 export interface SlippedFill {
-  readonly side: Side;
+  readonly side: OrderSide;
   readonly price: number;
   /** Null: no limit. */
   readonly limit: number | null;

@@ -1,6 +1,7 @@
 /** Books and trades reaching the market: resting orders fill as makers, queues move, stops are tested. */
 import {compare, decimal, minimum, sign, subtract} from "../../core/decimal.js";
-import {phase, remaining, type Side, type WorkingOrder} from "../order.js";
+import type {OrderSide} from "../../vocabulary/order.js";
+import {phase, remaining, type WorkingOrder} from "../order.js";
 import {isOpen} from "../order-lifecycle.js";
 import {execute} from "./execution.js";
 import {startChildren, trigger} from "./order-entry.js";
@@ -91,7 +92,7 @@ function useBook(venue: Venue, trade: TradePrint, amount: ReturnType<typeof deci
   }
 }
 
-function touches(venue: Venue, side: Side, price: number): boolean {
+function touches(venue: Venue, side: OrderSide, price: number): boolean {
   const best = oppositeLevels(venue, side)[0]?.[0];
   return best !== undefined && (side === "buy" ? price >= best : price <= best);
 }

@@ -4,8 +4,9 @@
  * account, beyond the cash or the holding that is there.
  */
 import {absolute, add, compare, type Decimal, decimal, minimum, multiply, sign, ZERO} from "../../core/decimal.js";
+import type {LiquiditySide, OrderSide} from "../../vocabulary/order.js";
 import {chargeFee} from "../instrument-rules.js";
-import {type Liquidity, remaining, type Side, type WorkingOrder} from "../order.js";
+import {remaining, type WorkingOrder} from "../order.js";
 import {advance, isEnded, isOpen} from "../order-lifecycle.js";
 import {bookFill, cashOf, holdingOf} from "../portfolio.js";
 import {endOrder} from "./order-ending.js";
@@ -15,7 +16,7 @@ export interface Execution {
   readonly price: Decimal;
   /** The most that can be filled here. */
   readonly amount: Decimal;
-  readonly liquidity: Liquidity;
+  readonly liquidity: LiquiditySide;
   readonly time: number;
 }
 
@@ -40,7 +41,19 @@ export function execute(venue: Venue, order: WorkingOrder, execution: Execution)
   order.fee = add(order.fee, fee);
   order.liquidity = liquidity;
   advance(order, sign(remaining(order)) === 0 ? "complete" : "fill");
-  venue.outcomes.push({kind: "filled", orderId: order.id, time, side, price, amount, fee, feeIn, liquidity});
+  const left = remaining(order);
+  venue.outcomes.push({
+    kind: "filled",
+    orderId: order.id,
+    time,
+    side,
+    price,
+    amount,
+    fee,
+    feeIn,
+    liquidity,
+    remaining: left
+  });
   afterFill(venue, order, time);
   return amount;
 }
@@ -53,14 +66,14 @@ function fillable(venue: Venue, order: WorkingOrder): Decimal {
 }
 
 /** How much an order of this side can take off the position: 0 when there is none, or one of the same side. */
-export function reducible(venue: Venue, side: Side): Decimal {
+export function reducible(venue: Venue, side: OrderSide): Decimal {
   const holding = holdingOf(venue.portfolio, venue.instrument.symbol);
   const opposes = side === "sell" ? sign(holding) > 0 : sign(holding) < 0;
   return opposes ? absolute(holding) : ZERO;
 }
 
 interface Cost {
-  readonly side: Side;
+  readonly side: OrderSide;
   readonly price: Decimal;
   readonly amount: Decimal;
   readonly fee: Decimal;

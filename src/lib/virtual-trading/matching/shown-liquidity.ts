@@ -1,6 +1,6 @@
 /** What the book still offers: the amounts shown less what own orders and trades have used of them. */
 import {add, type Decimal, decimal, minimum, sign, subtract, ZERO} from "../../core/decimal.js";
-import type {Side} from "../order.js";
+import type {OrderSide} from "../../vocabulary/order.js";
 import {type Book, type Level, oppositeLevels, type UsedLevel, type Venue} from "./venue.js";
 
 export interface Offer {
@@ -9,7 +9,7 @@ export interface Offer {
 }
 
 /** The levels that a taker of `side` meets and that have something left, best first, up to `bound`. */
-export function offers(venue: Venue, side: Side, bound: number | null): Offer[] {
+export function offers(venue: Venue, side: OrderSide, bound: number | null): Offer[] {
   const found: Offer[] = [];
   for (const level of oppositeLevels(venue, side)) {
     const [price] = level;
@@ -20,13 +20,17 @@ export function offers(venue: Venue, side: Side, bound: number | null): Offer[] 
   return found;
 }
 
-function availableAt(venue: Venue, side: Side, [price, amount]: Level): Decimal {
+function availableAt(venue: Venue, side: OrderSide, [price, amount]: Level): Decimal {
   const used = venue.model.consume ? usedLevels(venue, side).get(price)?.used : undefined;
   return used === undefined ? decimal(amount) : subtract(decimal(amount), used);
 }
 
 /** Marks `amount` of a level as used, until a book shows another amount there. */
-export function useLevel(venue: Venue, side: Side, taken: {readonly price: number; readonly amount: Decimal}): void {
+export function useLevel(
+  venue: Venue,
+  side: OrderSide,
+  taken: {readonly price: number; readonly amount: Decimal}
+): void {
   if (!venue.model.consume) return;
   const level = oppositeLevels(venue, side).find(([price]) => price === taken.price);
   if (level === undefined) return;
@@ -36,7 +40,11 @@ export function useLevel(venue: Venue, side: Side, taken: {readonly price: numbe
 }
 
 /** A trade that took from the book uses the best levels first, up to its price. */
-export function useByTrade(venue: Venue, side: Side, trade: {readonly price: number; readonly amount: Decimal}): void {
+export function useByTrade(
+  venue: Venue,
+  side: OrderSide,
+  trade: {readonly price: number; readonly amount: Decimal}
+): void {
   let left = trade.amount;
   for (const {price, available} of offers(venue, side, trade.price)) {
     if (sign(left) <= 0) return;
@@ -59,6 +67,6 @@ function dropChanged(used: Map<number, UsedLevel>, levels: readonly Level[]): vo
   }
 }
 
-function usedLevels(venue: Venue, side: Side): Map<number, UsedLevel> {
+function usedLevels(venue: Venue, side: OrderSide): Map<number, UsedLevel> {
   return side === "buy" ? venue.usedAsks : venue.usedBids;
 }

@@ -3,7 +3,8 @@
  * market order takes the last trade price; inside a candle both take the price of the moment.
  */
 import {add, compare, type Decimal, decimal, minimum, sign, subtract, ZERO} from "../../core/decimal.js";
-import {type Liquidity, remaining, type WorkingOrder} from "../order.js";
+import type {LiquiditySide} from "../../vocabulary/order.js";
+import {remaining, type WorkingOrder} from "../order.js";
 import {isOpen} from "../order-lifecycle.js";
 import {slippedPrice} from "../slippage.js";
 import {protectionBound} from "./arrival-checks.js";
@@ -95,7 +96,7 @@ function takeAtInstant(venue: Venue, order: WorkingOrder, limit: number | null):
 export function fillAtInstant(
   venue: Venue,
   order: WorkingOrder,
-  {price, liquidity}: {readonly price: Decimal; readonly liquidity: Liquidity}
+  {price, liquidity}: {readonly price: Decimal; readonly liquidity: LiquiditySide}
 ): void {
   const {instant} = venue;
   if (instant === null) return;

@@ -3,8 +3,9 @@
  * Plain data; the functions of this folder work on it. Several venues may share one portfolio.
  */
 import type {Decimal} from "../../core/decimal.js";
+import type {LiquiditySide, OrderSide} from "../../vocabulary/order.js";
 import type {InstrumentRules} from "../instrument-rules.js";
-import {type Liquidity, type OrderRequest, type Side, type WorkingOrder, workingOrder} from "../order.js";
+import {type OrderRequest, type WorkingOrder, workingOrder} from "../order.js";
 import {isEnded, isOpen} from "../order-lifecycle.js";
 import type {Portfolio} from "../portfolio.js";
 import type {Reason} from "../rejection.js";
@@ -54,7 +55,7 @@ export interface TradePrint {
   readonly price: number;
   readonly amount: number;
   /** Who took; null when the source does not say. */
-  readonly taker: Side | null;
+  readonly taker: OrderSide | null;
 }
 
 /** What of a shown level is used up. */
@@ -92,12 +93,14 @@ export interface FillOutcome {
   readonly kind: "filled";
   readonly orderId: string;
   readonly time: number;
-  readonly side: Side;
+  readonly side: OrderSide;
   readonly price: Decimal;
   readonly amount: Decimal;
   readonly fee: Decimal;
   readonly feeIn: "quote" | "base";
-  readonly liquidity: Liquidity;
+  readonly liquidity: LiquiditySide;
+  /** What is left of the order after this fill. */
+  readonly remaining: Decimal;
 }
 
 export interface Venue {
@@ -177,23 +180,23 @@ export function isCandleVenue(venue: Venue): boolean {
 }
 
 /** The side of the book that a taker of `side` meets. */
-export function oppositeLevels(venue: Venue, side: Side): readonly Level[] {
+export function oppositeLevels(venue: Venue, side: OrderSide): readonly Level[] {
   if (venue.book === null) return [];
   return side === "buy" ? venue.book.asks : venue.book.bids;
 }
 
-export function ownLevels(venue: Venue, side: Side): readonly Level[] {
+export function ownLevels(venue: Venue, side: OrderSide): readonly Level[] {
   if (venue.book === null) return [];
   return side === "buy" ? venue.book.bids : venue.book.asks;
 }
 
 /** Whether `price` is at or better than `limit` for a taker of `side`: a buy at or below, a sell at or above. */
-export function isWithin(side: Side, price: number, limit: number): boolean {
+export function isWithin(side: OrderSide, price: number, limit: number): boolean {
   return side === "buy" ? price <= limit : price >= limit;
 }
 
 /** Whether `price` lies strictly beyond `limit`, so that a resting order of `side` there was passed. */
-export function isBeyond(side: Side, price: number, limit: number): boolean {
+export function isBeyond(side: OrderSide, price: number, limit: number): boolean {
   return side === "buy" ? price < limit : price > limit;
 }
 

@@ -16,8 +16,9 @@ import {
   subtract,
   ZERO
 } from "../../core/decimal.js";
+import type {OrderSide} from "../../vocabulary/order.js";
 import type {Level} from "../matching/venue.js";
-import type {Side, WorkingOrder} from "../order.js";
+import type {WorkingOrder} from "../order.js";
 import {advance} from "../order-lifecycle.js";
 import type {SimulationCase} from "../simulate/case-format.js";
 import type {ReceivedBook} from "../simulate/case-market.js";
@@ -92,14 +93,14 @@ function onOrder(dry: DryRun, {order, source, time}: SentOrder): void {
 }
 
 /** An empty side never crosses. */
-function crosses(dry: DryRun, side: Side, price: Decimal): boolean {
+function crosses(dry: DryRun, side: OrderSide, price: Decimal): boolean {
   const best = opposite(dry, side)[0]?.[0];
   if (best === undefined) return false;
   const order = compare(price, decimal(best));
   return side === "buy" ? order >= 0 : order <= 0;
 }
 
-function opposite({book}: DryRun, side: Side): readonly Level[] {
+function opposite({book}: DryRun, side: OrderSide): readonly Level[] {
   if (book === null) return [];
   return side === "buy" ? book.asks : book.bids;
 }
@@ -137,7 +138,7 @@ function averageOver(levels: readonly Level[], amount: Decimal): Decimal {
   return divide(add(value, multiply(left, price)), amount, {scale: AVERAGE_SCALE, rounding: "half-up"});
 }
 
-function bound(price: Decimal, side: Side, reference: Decimal): Decimal {
+function bound(price: Decimal, side: OrderSide, reference: Decimal): Decimal {
   if (side === "buy") return minimum(price, multiply(reference, add(ONE, MOST_SLIPPAGE)));
   return maximum(price, multiply(reference, subtract(ONE, MOST_SLIPPAGE)));
 }

@@ -4,8 +4,9 @@
  */
 import {type Decimal, decimal} from "../../core/decimal.js";
 import {HOUR_MS} from "../../core/time.js";
+import type {LiquiditySide, OrderSide} from "../../vocabulary/order.js";
 import type {MatchedCandle} from "../matching/candle-matching.js";
-import type {Liquidity, Side, WorkingOrder} from "../order.js";
+import type {WorkingOrder} from "../order.js";
 import type {SimulationCase} from "../simulate/case-format.js";
 import type {ReceivedBook} from "../simulate/case-market.js";
 import {allowFields, childNode, type Node, optionalNumber, optionalWord} from "../simulate/field-reading.js";
@@ -82,7 +83,7 @@ function onBook(lean: Lean, book: ReceivedBook): void {
 }
 
 /** The price that a taker of `side` meets. */
-function quoteFor(book: ReceivedBook | null, side: Side): number | null {
+function quoteFor(book: ReceivedBook | null, side: OrderSide): number | null {
   return (side === "buy" ? book?.asks : book?.bids)?.[0]?.[0] ?? null;
 }
 
@@ -151,6 +152,6 @@ interface FillAt {
 
 function fillAt(lean: Lean, order: WorkingOrder, {price, time, isMarketable}: FillAt): void {
   const {type, postOnly} = order.request;
-  const liquidity: Liquidity = type === "limit" && (postOnly || isMarketable !== true) ? "maker" : "taker";
+  const liquidity: LiquiditySide = type === "limit" && (postOnly || isMarketable !== true) ? "maker" : "taker";
   fillOrder(lean.run, order, {price, amount: order.amount, liquidity, time, feeDigits: null});
 }

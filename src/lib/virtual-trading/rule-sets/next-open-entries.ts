@@ -1,6 +1,7 @@
 /** Entry orders of the rule set next-open-all-in: where in a candle they fill, and how much they buy. */
+
+import type {OrderSide, OrderType} from "../../vocabulary/order.js";
 import type {MatchedCandle} from "../matching/candle-matching.js";
-import type {OrderType, Side} from "../order.js";
 import type {OrderState} from "../order-lifecycle.js";
 import type {Reason} from "../rejection.js";
 import type {OrderResult} from "../simulate/result.js";
@@ -8,7 +9,7 @@ import type {Direction, Moment} from "./next-open-account.js";
 
 export interface Entry {
   readonly id: string;
-  readonly side: Side;
+  readonly side: OrderSide;
   readonly type: OrderType;
   /** Null: a share of the free cash. */
   amount: number | null;
@@ -31,7 +32,7 @@ export interface Entry {
 /** An order without an amount or a fraction uses everything but the last bit of the free cash. */
 export const ALL_IN = 1 - 2 ** -52;
 
-export function directionOf(entry: {readonly side: Side}): Direction {
+export function directionOf(entry: {readonly side: OrderSide}): Direction {
   return entry.side === "buy" ? 1 : -1;
 }
 

@@ -3,10 +3,11 @@
  * filled at prices that the rule set names. Fees, books, lifecycle and report are those of every other rule set.
  */
 import {add, compare, type Decimal, decimal, multiply, sign, toNumber, ZERO} from "../../core/decimal.js";
+import type {LiquiditySide} from "../../vocabulary/order.js";
 import {chargeFee} from "../instrument-rules.js";
 import type {MatchedCandle} from "../matching/candle-matching.js";
 import type {FillOutcome} from "../matching/venue.js";
-import {type Liquidity, remaining, type WorkingOrder, workingOrder} from "../order.js";
+import {remaining, type WorkingOrder, workingOrder} from "../order.js";
 import {advance, isOpen} from "../order-lifecycle.js";
 import {bookFill, createPortfolio, equityAt, type Portfolio} from "../portfolio.js";
 import type {Reason} from "../rejection.js";
@@ -107,7 +108,7 @@ export function openSince(run: OrderRun, isSent: (time: number) => boolean): Sen
 export interface RunFill {
   readonly price: Decimal;
   readonly amount: Decimal;
-  readonly liquidity: Liquidity;
+  readonly liquidity: LiquiditySide;
   readonly time: number;
   /** A fee in quote units that replaces the instrument's rates. */
   readonly fee?: Decimal;
@@ -129,7 +130,18 @@ export function fillOrder(run: OrderRun, order: WorkingOrder, fill: RunFill): vo
   order.fee = add(order.fee, charged.fee);
   order.liquidity = liquidity;
   advance(order, sign(remaining(order)) === 0 ? "complete" : "fill");
-  run.fills.push({kind: "filled", orderId: order.id, time, side, price, amount, liquidity, ...charged});
+  const left = remaining(order);
+  run.fills.push({
+    kind: "filled",
+    orderId: order.id,
+    time,
+    side,
+    price,
+    amount,
+    liquidity,
+    remaining: left,
+    ...charged
+  });
 }
 
 /** A candle has closed: its close is the last price, and a point of the equity curve. */

@@ -1,8 +1,8 @@
 /** The market of a case: timeframe, candles (given or from CSV text), books and trades, checked row by row. */
 import {DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS, WEEK_MS} from "../../core/time.js";
+import type {OrderSide} from "../../vocabulary/order.js";
 import type {MatchedCandle} from "../matching/candle-matching.js";
 import type {Book, Level, TradePrint} from "../matching/venue.js";
-import type {Side} from "../order.js";
 import {CaseError} from "./case-error.js";
 import {
   allowFields,
@@ -152,6 +152,6 @@ function readTrade(node: Node): TradePrint {
     received: optionalNumber(node, "received") ?? time,
     price: requiredNumber(node, "price", {above: 0}),
     amount: requiredNumber(node, "amount", {min: 0}),
-    taker: optionalWord<Side>(node, "taker", ["buy", "sell"], "bad-side")
+    taker: optionalWord<OrderSide>(node, "taker", ["buy", "sell"], "bad-side")
   };
 }

@@ -1,15 +1,6 @@
 /** The orders and actions of a case, checked field by field. */
-import {
-  type Link,
-  ORDER_TYPES,
-  type OrderRequest,
-  type OrderType,
-  orderRequest,
-  type Side,
-  TIMES_IN_FORCE,
-  type TimeInForce,
-  type Trail
-} from "../order.js";
+import {ORDER_TYPES, type OrderSide, type OrderType, TIMES_IN_FORCE, type TimeInForce} from "../../vocabulary/order.js";
+import {type Link, type OrderRequest, orderRequest, type Trail} from "../order.js";
 import {CaseError} from "./case-error.js";
 import {
   allowFields,
@@ -87,7 +78,7 @@ const ORDER_FIELDS = [
   "marketable"
 ];
 
-const CASE_TIMES_IN_FORCE = TIMES_IN_FORCE.filter((tif) => tif !== "day");
+const CASE_TIMES_IN_FORCE = TIMES_IN_FORCE.filter((tif) => tif !== "DAY");
 const POSITIVE: NumberBounds = {above: 0};
 
 export interface OrderReading {
@@ -110,7 +101,7 @@ export function readOrders(values: readonly unknown[], reading: OrderReading): C
 function readOrder(node: Node, {clock, mayLackAmount}: OrderReading): CaseOrder {
   allowFields(node, ORDER_FIELDS);
   const id = readId(node, "id");
-  const side = optionalWord<Side>(node, "side", ["buy", "sell"], "bad-side");
+  const side = optionalWord<OrderSide>(node, "side", ["buy", "sell"], "bad-side");
   if (side === null) throw missing(node, "side");
   const type = optionalWord<OrderType>(node, "type", ORDER_TYPES) ?? "market";
   const parent = isAbsent(node, "parent") ? null : readId(node, "parent");

@@ -1,5 +1,5 @@
 /** The result of a case as it is printed. Rule sets leave out what they do not define. */
-import type {Liquidity} from "../order.js";
+import type {LiquiditySide} from "../../vocabulary/order.js";
 import type {OrderState} from "../order-lifecycle.js";
 import type {PositionView} from "../portfolio.js";
 import type {Reason} from "../rejection.js";
@@ -16,7 +16,7 @@ export interface OrderResult {
   readonly remaining: number | null;
   readonly averagePrice: number | null;
   readonly fee: number;
-  readonly liquidity: Liquidity | null;
+  readonly liquidity: LiquiditySide | null;
   readonly limit: number | null;
   readonly stop: number | null;
   readonly triggered: boolean;
@@ -30,7 +30,7 @@ export interface FillResult {
   readonly fee: number;
   /** Only named where it is not the quote unit. */
   readonly feeIn?: "base";
-  readonly liquidity: Liquidity;
+  readonly liquidity: LiquiditySide;
 }
 
 export interface TradeResult {
