@@ -71,7 +71,7 @@ function rowOf(file: ImportedFile): Record<string, string | number | null> {
         what: `${file.instrument.id} candles`,
         rows: file.rows,
         new: file.inserted,
-        gaps: file.gaps,
+        missing: file.gaps.missing,
         refused: file.quarantined
       };
     case "records":
