@@ -2,29 +2,27 @@
 import {assert} from "../core/assert.js";
 import type {Candle, CandleColumns} from "../vocabulary/candle.js";
 import {type Timeframe, timeframeMs} from "../vocabulary/timeframe.js";
-import type {Factor} from "./factor.js";
-import type {FactorContext} from "./factor-inputs.js";
+import type {Factor, FactorCalculation} from "./factor.js";
+import type {FactorFeeds} from "./factor-inputs.js";
 import {emptyCandle, type MutableCandle} from "./factor-instrument.js";
 
 /**
- * The factor at each candle's close, NaN where it is not defined; a cross-sectional factor gives the instrument's own
- * value, before it is set against the others (see `calculatePanel`).
- * @param reference candles of the reference instrument, joined by open time; only candles present there are seen
+ * The factor at each candle's close, NaN where it is not defined. A cross-sectional factor gives the instrument's own
+ * value, before it is set against the others (`calculatePanel` does that).
  */
-export function calculateColumns(factor: Factor, columns: CandleColumns, reference?: CandleColumns): Float64Array {
+export function calculateColumns(factor: Factor, columns: CandleColumns, feeds: FactorFeeds = {}): Float64Array {
+  const {reference} = feeds;
   assert(
     reference === undefined || reference.timeframe === columns.timeframe,
     `the reference has the timeframe of the candles, ${columns.timeframe}`
   );
   const calculation = factor.create();
+  const feedFlows = flowFeed(calculation, feeds);
   const candle = emptyCandle();
   const referenceCandle = emptyCandle();
-  const context: {timeframe: Timeframe; reference: Candle | null} & FactorContext = {
-    timeframe: columns.timeframe,
-    reference: null
-  };
-  const out = new Float64Array(columns.length);
+  const context: {timeframe: Timeframe; reference: Candle | null} = {timeframe: columns.timeframe, reference: null};
   const lengthMs = timeframeMs(columns.timeframe);
+  const out = new Float64Array(columns.length);
   let position = 0;
   for (let i = 0; i < columns.length; i++) {
     readCandle(columns, i, candle);
@@ -38,6 +36,7 @@ export function calculateColumns(factor: Factor, columns: CandleColumns, referen
       }
       context.reference = isThere ? referenceCandle : null;
     }
+    if (feedFlows !== null) feedFlows(candle.closeTime);
     const value = calculation.update(candle, context);
     out[i] = Number.isFinite(value) ? value : Number.NaN;
   }
@@ -45,7 +44,7 @@ export function calculateColumns(factor: Factor, columns: CandleColumns, referen
 }
 
 /** Copies one candle out of the columns into `candle`, all but its close time. */
-export function readCandle(columns: CandleColumns, index: number, candle: MutableCandle): void {
+function readCandle(columns: CandleColumns, index: number, candle: MutableCandle): void {
   candle.openTime = columns.openTime[index] as number;
   candle.open = columns.open[index] as number;
   candle.high = columns.high[index] as number;
@@ -55,4 +54,30 @@ export function readCandle(columns: CandleColumns, index: number, candle: Mutabl
   candle.quoteVolume = columns.quoteVolume[index] as number;
   candle.tradeCount = columns.tradeCount[index] as number;
   candle.takerBuyVolume = columns.takerBuyVolume[index] as number;
+}
+
+/** Hands on what is known at a close, by the same rule as the pipeline: trades before it, books and settlements at it. */
+function flowFeed(
+  {onTrade, onBook, onFunding}: FactorCalculation,
+  {trades = [], books = [], fundings = []}: FactorFeeds
+): ((closeTime: number) => void) | null {
+  if (onTrade === null && onBook === null && onFunding === null) return null;
+  const next = {trade: 0, book: 0, funding: 0};
+  return (closeTime) => {
+    for (; next.trade < trades.length; next.trade++) {
+      const trade = trades[next.trade];
+      if (trade === undefined || trade.time >= closeTime) break;
+      onTrade?.(trade);
+    }
+    for (; next.book < books.length; next.book++) {
+      const book = books[next.book];
+      if (book === undefined || book.time > closeTime) break;
+      onBook?.(book);
+    }
+    for (; next.funding < fundings.length; next.funding++) {
+      const funding = fundings[next.funding];
+      if (funding === undefined || funding.time > closeTime) break;
+      onFunding?.(funding);
+    }
+  };
 }

@@ -1,5 +1,5 @@
 /** What factors are fed with besides candles. Each is handed over only once it is known: never later than the close. */
-import type {Candle} from "../vocabulary/candle.js";
+import type {Candle, CandleColumns} from "../vocabulary/candle.js";
 import type {Timeframe} from "../vocabulary/timeframe.js";
 
 export const FACTOR_INPUTS = [
@@ -49,4 +49,13 @@ export interface FactorFunding {
   /** Fraction of the position's value per interval; positive: longs pay shorts. */
   readonly rate: number;
   readonly intervalHours: number;
+}
+
+/** What a factor is fed with besides its own candles when many are calculated at once; each list in order of time. */
+export interface FactorFeeds {
+  /** Candles of the reference instrument, joined by open time; only those present there are seen. */
+  readonly reference?: CandleColumns;
+  readonly trades?: readonly FactorTrade[];
+  readonly books?: readonly FactorBook[];
+  readonly fundings?: readonly FactorFunding[];
 }

@@ -75,7 +75,7 @@ describe("factor engine", () => {
     const out = run(engine, tape(markets)).filter(({payload}) => payload.instrument === SOL);
     const reference = columnsOf("1h", markets[BTC] ?? []);
     names.forEach((name, at) => {
-      const batch = calculateColumns(factor(name), columnsOf("1h", markets[SOL] ?? []), reference);
+      const batch = calculateColumns(factor(name), columnsOf("1h", markets[SOL] ?? []), {reference});
       expect(out.map(({payload}) => payload.values[at] ?? Number.NaN)).toEqual([...batch]);
     });
   });

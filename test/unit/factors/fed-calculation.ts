@@ -1,7 +1,7 @@
 /** A factor's calculation with all it asks for fed to it: candles, a reference, trades, books and funding. */
-import {present} from "../../../src/lib/core/assert.js";
 import {seededRandom} from "../../../src/lib/core/random.js";
 import type {Factor, FactorCalculation} from "../../../src/lib/factors/factor.js";
+import type {FactorBook, FactorFeeds, FactorFunding, FactorTrade} from "../../../src/lib/factors/factor-inputs.js";
 import type {CandleColumns} from "../../../src/lib/vocabulary/candle.js";
 import {candleAt} from "../../../src/lib/vocabulary/candle-rows.js";
 
@@ -39,18 +39,38 @@ export function fedCalculation(factor: Factor, {columns, reference, from = 0}: F
 }
 
 /** A few trades and books in the candle, and a settlement in each; all drawn from the candle's own time. */
-function feedFlows({onTrade, onBook, onFunding}: FactorCalculation, openTime: number, price: number): void {
+function flowsOf(openTime: number, price: number) {
   const random = seededRandom(openTime + 1);
+  const trades: FactorTrade[] = [];
+  const books: FactorBook[] = [];
   for (let i = 0; i < 8; i++) {
     const time = openTime + i;
     const at = price * (1 + 0.001 * random.normal());
-    onTrade?.({time, price: at, amount: random.next() + 0.1, takerSide: random.next() < 0.5 ? "buy" : "sell"});
+    trades.push({time, price: at, amount: random.next() + 0.1, takerSide: random.next() < 0.5 ? "buy" : "sell"});
     const level = (away: number) => [at * (1 + away), 0.1 + random.next()] as const;
-    onBook?.({
+    books.push({
       time,
       bids: [-0.0001, -0.0002, -0.0003, -0.0004, -0.0005].map(level),
       asks: [0.0001, 0.0002, 0.0003, 0.0004, 0.0005].map(level)
     });
   }
-  onFunding?.({time: present(openTime, "time"), rate: 0.0001 * random.normal(), intervalHours: 8});
+  const fundings: FactorFunding[] = [{time: openTime + 1, rate: 0.0001 * random.normal(), intervalHours: 8}];
+  return {trades, books, fundings};
+}
+
+function feedFlows({onTrade, onBook, onFunding}: FactorCalculation, openTime: number, price: number): void {
+  const {trades, books, fundings} = flowsOf(openTime, price);
+  for (const trade of trades) onTrade?.(trade);
+  for (const book of books) onBook?.(book);
+  for (const funding of fundings) onFunding?.(funding);
+}
+
+/** Flows of all candles, in order of time. */
+export function madeUpFlows({openTime, close, length}: CandleColumns): Required<Omit<FactorFeeds, "reference">> {
+  const all = Array.from({length}, (_, i) => flowsOf(openTime[i] as number, close[i] as number));
+  return {
+    trades: all.flatMap(({trades}) => trades),
+    books: all.flatMap(({books}) => books),
+    fundings: all.flatMap(({fundings}) => fundings)
+  };
 }
