@@ -1,0 +1,29 @@
+/** The pipeline of a strategy: its four components, wired. Backtest, paper session and replay are made here alike. */
+import {createAgentEngine} from "../agents/agent-engine.js";
+import {createDecisionEngine} from "../decision/decision-engine.js";
+import {createFactorEngine} from "../factors/factor-engine.js";
+import {createTradingComponent} from "../virtual-trading/trading-component.js";
+import {createPipeline, type Pipeline} from "./pipeline.js";
+import type {StrategyPlan} from "./strategy-plan.js";
+
+export function createStrategyPipeline({strategy, agents, factors, instruments}: StrategyPlan): Pipeline {
+  const {timeframe, name, execution, startCapital} = strategy;
+  return createPipeline({
+    execution: createTradingComponent({strategy: name, timeframe, instruments, startCapital, execution}),
+    factors: createFactorEngine({instruments: instruments.map(({id}) => id), timeframe, factors}),
+    agents: createAgentEngine({
+      agents,
+      timeframe,
+      horizonCandles: strategy.agents.horizonCandles,
+      learning: strategy.agents.learning,
+      calibration: strategy.agents.calibration
+    }),
+    decision: createDecisionEngine({
+      strategy: name,
+      instruments,
+      timeframe,
+      configuration: strategy.decision,
+      costs: {spreadBps: execution.spreadBps, slippageBps: execution.slippageBps}
+    })
+  });
+}

@@ -1,0 +1,279 @@
+/**
+ * Virtual trading as a component of the pipeline: signals become orders at the virtual broker, candles fill them, and
+ * each outcome becomes an event that names its cause. It stands at both ends of the pipeline: what the market does to
+ * open orders comes first, what is newly asked for comes last.
+ */
+import {absolute, type Decimal, sign, toNumber, toText} from "../core/decimal.js";
+import type {Component} from "../events/component.js";
+import type {FlattenRequested, TradingHalted} from "../events/configuration-event.js";
+import type {Emit, PapertapeEvent} from "../events/event.js";
+import type {CandleClosed, FundingSettled, SliceCompleted} from "../events/market-data-event.js";
+import type {TradeSignalRaised} from "../events/trade-signal-event.js";
+import type {Instrument} from "../vocabulary/instrument.js";
+import {type Timeframe, timeframeMs} from "../vocabulary/timeframe.js";
+import {type Broker, createBroker} from "./broker.js";
+import type {BrokerSnapshot} from "./broker-snapshot.js";
+import {type ExecutionEvents, type ExecutionEventsState, executionEvents} from "./execution-events.js";
+import {instrumentRules} from "./instrument-rules.js";
+import type {MatchingModel} from "./matching/venue.js";
+import {orderRequest} from "./order.js";
+import {cashOf, holdingOf} from "./portfolio.js";
+
+export interface ExecutionRules {
+  /** Name of the rule set, recorded with every order. */
+  readonly rules: "papertape-1";
+  readonly candlePath: MatchingModel["candlePath"];
+  readonly spreadBps: number;
+  readonly slippageBps: number;
+  readonly latencyMs: number;
+  readonly volumeLimit: number | null;
+}
+
+export interface TradingComponentOptions {
+  readonly strategy: string;
+  readonly timeframe: Timeframe;
+  readonly instruments: readonly Instrument[];
+  /** Quote units, decimal text. */
+  readonly startCapital: string;
+  readonly execution: ExecutionRules;
+}
+
+export interface TradingComponentState {
+  readonly broker: BrokerSnapshot;
+  readonly events: ExecutionEventsState;
+  /** Close time of the newest candle; null before the first. */
+  readonly newestClose: number | null;
+  /** Last close of each instrument. */
+  readonly closes: Readonly<Record<string, number>>;
+}
+
+interface Closing {
+  readonly instrument: string;
+  readonly held: Decimal;
+  readonly submittedAt: number;
+  readonly event: FlattenRequested;
+}
+
+/** Digits that fees are rounded to, in the quote currency. */
+const QUOTE_DECIMALS = 8;
+
+export function createTradingComponent(options: TradingComponentOptions): Component<TradingComponentState> {
+  return new TradingComponent(options);
+}
+
+class TradingComponent implements Component<TradingComponentState> {
+  readonly name = "virtual-trading";
+  readonly #options: TradingComponentOptions;
+  readonly #broker: Broker;
+  readonly #events: ExecutionEvents;
+  readonly #traded: ReadonlySet<string>;
+  readonly #candleMs: number;
+  #newestClose: number | null = null;
+  readonly #closes = new Map<string, number>();
+
+  constructor(options: TradingComponentOptions) {
+    const {instruments, execution, startCapital, timeframe} = options;
+    this.#options = options;
+    this.#candleMs = timeframeMs(timeframe);
+    this.#traded = new Set(instruments.map(({id}) => id));
+    this.#events = executionEvents({
+      rules: execution.rules,
+      quotes: new Map(instruments.map(({id, quote, base}) => [id, {quote, base}]))
+    });
+    this.#broker = createBroker({
+      instruments: instruments.map(rulesOf),
+      cash: startCapital,
+      account: instruments.some(({kind}) => kind === "perpetual") ? "margin" : "spot",
+      model: {
+        candlePath: execution.candlePath,
+        volumeLimit: execution.volumeLimit,
+        // A market order crosses half of the spread; candles show no book that could say so.
+        slippage: {type: "bps", value: execution.slippageBps + execution.spreadBps / 2}
+      },
+      latencyMs: {submit: execution.latencyMs, cancel: execution.latencyMs, modify: execution.latencyMs}
+    });
+  }
+
+  handle(event: PapertapeEvent, emit: Emit): void {
+    switch (event.fact) {
+      case "CandleClosed":
+        this.#candle(event, emit);
+        break;
+      case "SliceCompleted":
+        this.#mark(event, emit);
+        break;
+      case "FundingSettled":
+        this.#fund(event, emit);
+        break;
+      case "TradeSignalRaised":
+        this.#order(event, emit);
+        break;
+      case "TradingPaused":
+        this.#broker.setTradingState("reducing");
+        break;
+      case "TradingResumed":
+        this.#broker.setTradingState("active");
+        break;
+      case "TradingHalted":
+        this.#cancelAll(event, emit);
+        this.#broker.setTradingState("halted");
+        break;
+      case "FlattenRequested":
+        this.#flatten(event, emit);
+        break;
+    }
+  }
+
+  snapshot(): TradingComponentState {
+    return {
+      broker: this.#broker.snapshot(),
+      events: this.#events.snapshot(),
+      newestClose: this.#newestClose,
+      closes: Object.fromEntries(this.#closes)
+    };
+  }
+
+  restore(state: TradingComponentState): void {
+    this.#broker.restore(state.broker);
+    this.#events.restore(state.events);
+    this.#newestClose = state.newestClose;
+    this.#closes.clear();
+    for (const [instrument, close] of Object.entries(state.closes)) this.#closes.set(instrument, close);
+  }
+
+  #candle(event: CandleClosed, emit: Emit): void {
+    const {instrument, timeframe, closeTime} = event.payload;
+    if (timeframe !== this.#options.timeframe || !this.#traded.has(instrument)) return;
+    this.#newestClose = Math.max(this.#newestClose ?? closeTime, closeTime);
+    const outcomes = this.#broker.onCandle(instrument, event.payload);
+    this.#closes.set(instrument, event.payload.close);
+    if (outcomes.length === 0) return;
+    // Worked out more than a candle after it happened: nobody was there at the time.
+    const whileAway = event.recordedAt - closeTime > this.#candleMs;
+    this.#events.emit(outcomes, {cause: event, whileAway}, emit);
+  }
+
+  #mark(event: SliceCompleted, emit: Emit): void {
+    const {timeframe, closeTime} = event.payload;
+    if (timeframe !== this.#options.timeframe) return;
+    const {time: _, cash: __, staleInstruments, ...mark} = this.#broker.mark(closeTime);
+    const cash = toText(cashOf(this.#broker.portfolio()));
+    emit({
+      id: `equity:${this.#options.strategy}:${timeframe}:${closeTime}`,
+      type: "TradeExecutionEvent",
+      fact: "EquityMarked",
+      version: 1,
+      occurredAt: closeTime,
+      recordedAt: event.recordedAt,
+      correlationId: event.correlationId,
+      causationId: event.id,
+      source: this.name,
+      payload: {closeTime, cash, ...mark, staleInstruments: [...staleInstruments]}
+    });
+  }
+
+  #fund(event: FundingSettled, emit: Emit): void {
+    const {instrument, time, rate} = event.payload;
+    if (!this.#traded.has(instrument)) return;
+    const price = this.#closes.get(instrument);
+    // Without a price there was no candle yet, and so no position to pay for.
+    if (price === undefined) return;
+    this.#events.emit(this.#broker.onFunding(instrument, {time, rate, price}), {cause: event, whileAway: false}, emit);
+  }
+
+  #order(event: TradeSignalRaised, emit: Emit): void {
+    const {payload} = event;
+    if (!this.#traded.has(payload.instrument)) return;
+    const id = `order:${event.id.slice(event.id.indexOf(":") + 1)}`;
+    const time = payload.closeTime;
+    this.#events.begin({
+      orderId: id,
+      signal: event.id,
+      correlationId: event.correlationId,
+      instrument: payload.instrument,
+      side: payload.side,
+      orderType: payload.orderType,
+      amount: payload.amount,
+      limitPrice: payload.limitPrice,
+      stopPrice: payload.stopPrice,
+      timeInForce: payload.timeInForce,
+      submittedAt: time,
+      referencePrice: payload.referencePrice,
+      fills: 0
+    });
+    const order = orderRequest({
+      id,
+      side: payload.side,
+      type: payload.orderType,
+      amount: Number(payload.amount),
+      limit: payload.limitPrice === null ? null : Number(payload.limitPrice),
+      stop: payload.stopPrice === null ? null : Number(payload.stopPrice),
+      tif: payload.timeInForce === "DAY" ? "day" : payload.timeInForce,
+      expire: payload.expiresAt
+    });
+    this.#events.emit(this.#broker.submit(payload.instrument, [order], time), {cause: event, whileAway: false}, emit);
+  }
+
+  #cancelAll(event: TradingHalted | FlattenRequested, emit: Emit): void {
+    const time = this.#commandTime(event);
+    for (const {id: instrument} of this.#options.instruments)
+      for (const {id} of this.#broker.openOrders(instrument))
+        this.#events.emit(this.#broker.cancel(instrument, id, time), {cause: event, whileAway: false}, emit);
+  }
+
+  /** Closes every position at the next price and opens none until resumed. */
+  #flatten(event: FlattenRequested, emit: Emit): void {
+    this.#cancelAll(event, emit);
+    this.#broker.setTradingState("reducing");
+    const submittedAt = this.#commandTime(event);
+    for (const {id: instrument} of this.#options.instruments) {
+      const held = holdingOf(this.#broker.portfolio(), instrument);
+      if (sign(held) !== 0) this.#close({instrument, held, submittedAt, event}, emit);
+    }
+  }
+
+  #close({instrument, held, submittedAt, event}: Closing, emit: Emit): void {
+    const orderId = `order:${event.id}:${instrument}`;
+    const side = sign(held) > 0 ? "sell" : "buy";
+    const amount = absolute(held);
+    this.#events.begin({
+      orderId,
+      signal: event.id,
+      correlationId: event.correlationId,
+      instrument,
+      side,
+      orderType: "market",
+      amount: toText(amount),
+      limitPrice: null,
+      stopPrice: null,
+      timeInForce: "GTC",
+      submittedAt,
+      referencePrice: this.#closes.get(instrument) ?? 0,
+      fills: 0
+    });
+    const order = orderRequest({id: orderId, side, type: "market", amount: toNumber(amount)});
+    this.#events.emit(this.#broker.submit(instrument, [order], submittedAt), {cause: event, whileAway: false}, emit);
+  }
+
+  /** A command acts from the newest close on, never before it. */
+  #commandTime(event: PapertapeEvent): number {
+    return Math.max(event.occurredAt, this.#newestClose ?? event.occurredAt);
+  }
+}
+
+function rulesOf(instrument: Instrument) {
+  const positive = (text: string) => (Number(text) > 0 ? Number(text) : undefined);
+  const optional = {
+    priceIncrement: positive(instrument.priceIncrement),
+    amountIncrement: positive(instrument.amountIncrement),
+    minAmount: positive(instrument.minimumAmount),
+    minNotional: positive(instrument.minimumNotional)
+  };
+  const given = Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined));
+  return instrumentRules({
+    ...given,
+    symbol: instrument.id,
+    quoteDecimals: QUOTE_DECIMALS,
+    fees: {maker: instrument.makerFee, taker: instrument.takerFee}
+  });
+}
