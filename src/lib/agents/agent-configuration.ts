@@ -16,7 +16,7 @@ export const AgentsConfigurationSchema = Type.Object(
       {
         /** auto: the one with the smallest past log loss. */
         method: oneOf(CALIBRATION_METHODS),
-        refitEvery: Whole(1, "The maps are fitted again every so many outcomes."),
+        refitEvery: Whole(1, "The maps are fitted again after so many outcomes at the latest; early on, sooner."),
         minimumOutcomes: Whole(1, "Before so many outcomes the raw probability stands."),
         halfLifeOutcomes: Type.Number({
           exclusiveMinimum: 0,

@@ -80,7 +80,7 @@ export function createCalibration(configuration: CalibrationConfiguration): Cali
       addToBins(bins, score, isUp);
       outcomes++;
       sinceRefit++;
-      const isDue = sinceRefit >= refitEvery || !isFitted;
+      const isDue = !isFitted || sinceRefit >= Math.min(refitEvery, outcomes / 4);
       if (outcomes >= minimumOutcomes && isDue) refit();
     },
     snapshot: (): CalibrationState => ({

@@ -9,7 +9,7 @@ export type CalibrationName = Exclude<CalibrationMethod, "auto">;
 
 export interface CalibrationConfiguration {
   readonly method: CalibrationMethod;
-  /** The maps are fitted again every so many outcomes. */
+  /** The maps are fitted again after so many outcomes at the latest; early on, whenever there are a quarter more. */
   readonly refitEvery: number;
   /** Before so many outcomes the raw probability stands. */
   readonly minimumOutcomes: number;
@@ -19,7 +19,7 @@ export interface CalibrationConfiguration {
 
 export const DEFAULT_CALIBRATION: CalibrationConfiguration = {
   method: "auto",
-  refitEvery: 250,
+  refitEvery: 1000,
   minimumOutcomes: 500,
   halfLifeOutcomes: 5000
 };

@@ -59,7 +59,8 @@ function decideOne(turn: Turn): void {
   const record = decisionRecord({strategy, candle, factors: desk.factors(), candleMs}, situation, verdict);
   if (record.fact === "TradeSignalRaised" && verdict.action === "raise") {
     const {instrument, closeTime, reason, expiresAt, referencePrice: price} = record.payload;
-    orders.ask(instrument, {signal: record.id, lapsesAt: (expiresAt ?? closeTime) + candleMs});
+    // An order with latency misses the next open: two closes without any answer mean that it was refused.
+    orders.ask(instrument, {signal: record.id, lapsesAt: (expiresAt ?? closeTime + candleMs) + candleMs});
     portfolio.noteSignal(instrument, reason);
     plan.note(desk, {held: situation.holding.amount, target: toNumber(verdict.target), price});
   }

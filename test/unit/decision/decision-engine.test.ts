@@ -1,4 +1,5 @@
 import {describe, expect, it} from "vitest";
+import type {PapertapeEvent} from "../../../src/lib/events/event.js";
 import {validateEvent} from "../../../src/lib/events/validate-event.js";
 import {candleClosed, closeAt, sliceCompleted} from "../agents/agent-tape.js";
 import {
@@ -189,10 +190,17 @@ describe("an order", () => {
     expect(decision(engine, closeOf(3)).fact).toBe("TradeSignalRaised");
   });
 
-  it("that nobody confirmed counts as refused at the next close", () => {
+  it("that nobody has answered two closes later counts as refused", () => {
     const engine = engineOf([BTC]);
-    expect(decision(engine, closeOf(0)).fact).toBe("TradeSignalRaised");
-    expect(decision(engine, closeOf(1)).fact).toBe("TradeSignalRaised");
+    const facts = [0, 1, 2].map((index) => decision(engine, closeOf(index)).fact);
+    expect(facts).toEqual(["TradeSignalRaised", "TradeSignalWithheld", "TradeSignalRaised"]);
+  });
+
+  it("that was rejected does not keep the next decision waiting", () => {
+    const engine = engineOf([BTC]);
+    const raised = decision(engine, closeOf(0));
+    const rejected = {...filled(raised.id, "10"), fact: "OrderRejected"} as unknown as PapertapeEvent;
+    expect(decision(engine, [rejected, ...closeOf(1)]).payload.reason).toBe("entry");
   });
 
   it("that is filled in part is waited for until its end", () => {
@@ -230,7 +238,7 @@ describe("commands and the state of the data", () => {
     const engine = engineOf([BTC]);
     const flat = decision(engine, [held("5"), command("FlattenRequested"), ...closeOf(0)]);
     expect(flat).toMatchObject({payload: {reason: "flatten", side: "sell", amount: "5", targetAmount: "0"}});
-    expect(decision(engine, [held("0"), ...closeOf(1)]).payload.reason).toBe("paused");
+    expect(decision(engine, [held("0"), ...closeOf(2)]).payload.reason).toBe("paused");
   });
 
   it("opens nothing right after a gap, on windows full of gaps, or on a candle that came too late", () => {
@@ -246,7 +254,7 @@ describe("commands and the state of the data", () => {
   it("takes a changed configuration from the next slice on, and keeps the old one when the value is refused", () => {
     const engine = engineOf([BTC]);
     const amount = (index: number, key: string, to: unknown) => {
-      const made = decision(engine, [configurationChanged(key, to), ...closeOf(index)]);
+      const made = decision(engine, [configurationChanged(key, to), ...closeOf(2 * index)]);
       return made.fact === "TradeSignalRaised" ? made.payload.amount : made.payload.reason;
     };
     expect(amount(0, "decision.sizing.fraction", 0.2)).toBe("20");

@@ -169,15 +169,23 @@ describe("limits in the engine", () => {
   it("halt after a drawdown until the pause is over, and then count from the present equity", () => {
     const limits = {drawdownHalt: {maximum: 0.1, resumeAfterCandles: 3}};
     const engine = engineOf([BTC], {limits});
-    const reasons = [10_000, 8900, 9900, 9900, 9000, 9000].map(
-      (equity, index) => decision(engine, closeOf(index, {equity, opinions: [{expectedReturn: 0.01}]})).payload.reason
-    );
-    expect(reasons).toEqual(["entry", "drawdown-halt", "drawdown-halt", "drawdown-halt", "entry", "entry"]);
+    const reasons = [10_000, 8900, 9900, 9900, 9000, 9000].map((equity, index) => {
+      const opinions = [{expectedReturn: index === 0 ? 0 : 0.01}];
+      return decision(engine, closeOf(index, {equity, opinions})).payload.reason;
+    });
+    expect(reasons).toEqual([
+      "edge-below-minimum",
+      "drawdown-halt",
+      "drawdown-halt",
+      "drawdown-halt",
+      "entry",
+      "order-pending"
+    ]);
   });
 
   it("end a drawdown halt when trading is resumed by hand", () => {
     const engine = engineOf([BTC], {limits: {drawdownHalt: {maximum: 0.1, resumeAfterCandles: 0}}});
-    decision(engine, closeOf(0));
+    decision(engine, closeOf(0, {opinions: []}));
     expect(decision(engine, closeOf(1, {equity: 8000})).payload.reason).toBe("drawdown-halt");
     expect(decision(engine, closeOf(50, {equity: 8000})).payload.reason).toBe("drawdown-halt");
     expect(decision(engine, [command("TradingResumed"), ...closeOf(51, {equity: 8000})]).payload.reason).toBe("entry");
@@ -190,7 +198,7 @@ describe("limits in the engine", () => {
     });
     decision(engine, [positionChanged(0, BTC.id, {amount: "10"}), ...closeOf(0, {price: 90})]);
     const closed = positionChanged(1, BTC.id, {amount: "0", averagePrice: null, realizedProfit: "-100"});
-    expect(decision(engine, [closed, ...closeOf(1)]).payload.reason).toBe("stop-loss-guard");
+    expect(decision(engine, [closed, ...closeOf(2)]).payload.reason).toBe("stop-loss-guard");
     expect(decision(engine, closeOf(6)).payload.reason).toBe("entry");
   });
 
