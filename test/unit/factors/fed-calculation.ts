@@ -59,6 +59,7 @@ function flowsOf(openTime: number, price: number) {
 }
 
 function feedFlows({onTrade, onBook, onFunding}: FactorCalculation, openTime: number, price: number): void {
+  if (onTrade === null && onBook === null && onFunding === null) return;
   const {trades, books, fundings} = flowsOf(openTime, price);
   for (const trade of trades) onTrade?.(trade);
   for (const book of books) onBook?.(book);
