@@ -117,8 +117,12 @@ function releasedCost(cost: Decimal, closed: Decimal, holding: Decimal): Decimal
   return divide(multiply(cost, closed), absolute(holding), {scale: COST_SCALE, rounding: "half-up"});
 }
 
-/** Funding paid (above zero) or received. */
-export function bookFunding(portfolio: Portfolio, paid: Decimal): void {
+/** Funding of a perpetual: position x price x rate. Longs pay a positive rate, shorts receive it. */
+export function bookFunding(
+  portfolio: Portfolio,
+  {holding, price, rate}: {readonly holding: Decimal; readonly price: Decimal; readonly rate: Decimal}
+): void {
+  const paid = multiply(multiply(holding, price), rate);
   post(portfolio.ledger, [
     {account: "cash", amount: negate(paid)},
     {account: "funding", amount: paid}

@@ -9,6 +9,7 @@ import {simulateNextOpenAllIn} from "./rule-sets/next-open-all-in.js";
 import {simulatePapertape1} from "./rule-sets/papertape-1.js";
 import {simulateVolumeShare} from "./rule-sets/volume-share.js";
 import {CaseError} from "./simulate/case-error.js";
+import {expandCaseFile, isCaseGroup} from "./simulate/case-file.js";
 import {readCase, readKind, type SimulationCase} from "./simulate/case-format.js";
 import type {ReadCsv} from "./simulate/case-market.js";
 import {nodeAt} from "./simulate/field-reading.js";
@@ -32,6 +33,13 @@ export function simulateCase(input: unknown, options: SimulateOptions): Simulati
     if (!(error instanceof CaseError)) throw error;
     return {case: id, ok: false, error: {code: error.code, path: error.path, message: error.message}};
   }
+}
+
+/** Runs a parsed case file: the result of its one case, or those of its group in the order of the file. */
+export function simulateCaseFile(parsed: unknown, options: SimulateOptions): SimulationResult | SimulationResult[] {
+  const results = expandCaseFile(parsed).map((one) => simulateCase(one, options));
+  const [only] = results;
+  return isCaseGroup(parsed) || only === undefined ? results : only;
 }
 
 function caseId(input: unknown): string {

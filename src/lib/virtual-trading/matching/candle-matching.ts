@@ -31,7 +31,9 @@ export function onCandle(venue: Venue, candle: MatchedCandle): void {
     if (order.arrivedAt <= candle.openTime) meetOpen(venue, order, instant);
     startChildren(venue, instant.time);
   }
-  for (const order of venue.orders.values()) order.seen ||= isOpen(order.state);
+  for (const order of venue.orders.values()) {
+    order.seen ||= isOpen(order.state) && order.arrivedAt <= candle.openTime;
+  }
   instant.time = candle.closeTime;
   const [first, second] = extremes(venue, candle);
   for (const target of [first, second, candle.close]) runLeg(venue, instant, target);

@@ -109,10 +109,15 @@ export function settleLinks(
   if (link === null) return;
   const left = remaining(order);
   for (const other of [...venue.orders.values()]) {
-    if (other === order || other.request.link?.group !== link.group || isEnded(other.state)) continue;
+    if (other === order || other.request.link?.group !== link.group || !isLinkable(other)) continue;
     if (cancel) endOrder(venue, other, {kind: "canceled", reason: "oco", time});
     else if (link.type === "ouo") passRemainder(venue, other, {left, time});
   }
+}
+
+/** At the market, or waiting there for its parent; an order that is still on its way is nobody's sibling yet. */
+function isLinkable(order: WorkingOrder): boolean {
+  return order.state === "pending" ? order.request.parent !== null : !isEnded(order.state);
 }
 
 function passRemainder(

@@ -1,0 +1,87 @@
+/** A broker's state as plain JSON, and back into a broker with the same options. */
+
+import {type Message, settleDesk} from "./broker-desk.js";
+import type {BrokerState} from "./broker-state.js";
+import type {Ledger} from "./ledger.js";
+import type {Book, UsedLevel} from "./matching/venue.js";
+import type {WorkingOrder} from "./order.js";
+import type {TradingState} from "./risk-checks.js";
+import {decodeState, encodeState, type Json} from "./state-codec.js";
+
+/** Version 1. JSON through and through; exact numbers are decimal text. */
+export interface BrokerSnapshot {
+  readonly version: 1;
+  readonly state: Json;
+}
+
+interface SavedDesk {
+  readonly orders: readonly WorkingOrder[];
+  readonly book: Book | null;
+  readonly usedBids: ReadonlyMap<number, UsedLevel>;
+  readonly usedAsks: ReadonlyMap<number, UsedLevel>;
+  readonly last: number | null;
+  readonly nextSequence: number;
+  readonly messages: readonly Message[];
+  readonly now: number;
+  readonly dataTime: number | null;
+}
+
+interface SavedState {
+  readonly ledger: Ledger;
+  readonly realized: BrokerState["portfolio"]["realized"];
+  readonly desks: ReadonlyMap<string, SavedDesk>;
+  readonly tradingState: TradingState;
+  readonly cash: number;
+  readonly peakEquity: number;
+  readonly sentTimes: readonly number[];
+  readonly recentIds: readonly string[];
+}
+
+export function snapshotOf(state: BrokerState): BrokerSnapshot {
+  const desks = new Map<string, SavedDesk>();
+  for (const [instrument, {venue, messages, now, dataTime}] of state.desks) {
+    const {book, usedBids, usedAsks, last, nextSequence} = venue;
+    const orders = [...venue.orders.values()];
+    desks.set(instrument, {orders, book, usedBids, usedAsks, last, nextSequence, messages, now, dataTime});
+  }
+  const {portfolio, tradingState, cash, peakEquity, sentTimes} = state;
+  const saved: SavedState = {
+    ledger: portfolio.ledger,
+    realized: portfolio.realized,
+    desks,
+    tradingState,
+    cash,
+    peakEquity,
+    sentTimes,
+    recentIds: [...state.recentIds]
+  };
+  return {version: 1, state: encodeState(saved)};
+}
+
+export function restoreState(state: BrokerState, snapshot: BrokerSnapshot): void {
+  const saved = decodeState(snapshot.state) as SavedState;
+  refill(state.portfolio.ledger.balances, saved.ledger.balances);
+  state.portfolio.ledger.postings = saved.ledger.postings;
+  refill(state.portfolio.realized, saved.realized);
+  for (const [instrument, desk] of state.desks) {
+    const from = saved.desks.get(instrument);
+    if (from === undefined) continue;
+    const {venue} = desk;
+    refill(venue.orders, new Map(from.orders.map((order) => [order.id, order] as const)));
+    refill(venue.usedBids, from.usedBids);
+    refill(venue.usedAsks, from.usedAsks);
+    Object.assign(venue, {book: from.book, last: from.last, nextSequence: from.nextSequence});
+    Object.assign(desk, {messages: [...from.messages], now: from.now, dataTime: from.dataTime});
+    settleDesk(desk);
+  }
+  state.tradingState = saved.tradingState;
+  state.cash = saved.cash;
+  state.peakEquity = saved.peakEquity;
+  state.sentTimes = [...saved.sentTimes];
+  state.recentIds = new Set(saved.recentIds);
+}
+
+function refill<Key, Value>(into: Map<Key, Value>, from: ReadonlyMap<Key, Value>): void {
+  into.clear();
+  for (const [key, value] of from) into.set(key, value);
+}
