@@ -6,6 +6,7 @@
 import {onExactGrid} from "../core/exact-grid.js";
 import type {PredictionMade} from "../events/prediction-event.js";
 import type {TradeSignalRaised} from "../events/trade-signal-event.js";
+import type {ShareLayout, ShareLayoutOf} from "./share-layout.js";
 
 type AgentShare = TradeSignalRaised["payload"]["agents"][number];
 type FactorShare = TradeSignalRaised["payload"]["factors"][number];
@@ -29,10 +30,16 @@ export const CALIBRATION_SHARE = "(calibration)";
 /** Probabilities are pooled inside [1e-6, 1 - 1e-6]: one agent's certainty must not silence the others. */
 const EDGE = 1e-6;
 
-/** @param weightOf relative weight of an agent; weights of those who speak are scaled to sum to 1. */
+export interface PoolOptions {
+  /** Relative weight of an agent; the weights of those who speak are scaled to sum to 1. */
+  readonly weightOf: (agent: string) => number;
+  readonly layoutOf: ShareLayoutOf;
+}
+
+/** Null when nobody speaks. */
 export function poolPredictions(
   predictions: readonly PredictionMade[],
-  weightOf: (agent: string) => number
+  {weightOf, layoutOf}: PoolOptions
 ): Consensus | null {
   if (predictions.length === 0) return null;
   let mass = 0;
@@ -59,26 +66,30 @@ export function poolPredictions(
     expectedReturn,
     horizonCandles: (predictions[0] as PredictionMade).payload.horizonCandles,
     agents,
-    factors: factorShares(predictions, agents, score)
+    factors: factorShares({predictions, agents, score, layout: layoutOf(predictions)})
   };
 }
 
+interface Attribution {
+  readonly predictions: readonly PredictionMade[];
+  readonly agents: readonly AgentShare[];
+  readonly score: number;
+  readonly layout: ShareLayout;
+}
+
 /** Factors in order of first mention, then what belongs to none; calibration takes the rest, exactly. */
-function factorShares(
-  predictions: readonly PredictionMade[],
-  agents: readonly AgentShare[],
-  score: number
-): FactorShare[] {
+function factorShares({predictions, agents, score, layout}: Attribution): FactorShare[] {
   const shares: FactorShare[] = [];
+  for (const factor of layout.names) shares.push({factor, contribution: 0});
   let bias = 0;
   let explained = 0;
   for (let i = 0; i < predictions.length; i++) {
     const {payload} = predictions[i] as PredictionMade;
     const {weight} = agents[i] as AgentShare;
-    for (let k = 0; k < payload.factors.length; k++) {
-      const factor = payload.factors[k] as string;
-      const part = onExactGrid(weight * (payload.contributions[k] ?? 0));
-      addShare(shares, factor, part);
+    const rows = layout.rows[i] as readonly number[];
+    for (let k = 0; k < rows.length; k++) {
+      const part = onExactGrid(weight * (payload.contributions[k] as number));
+      (shares[rows[k] as number] as FactorShare).contribution += part;
       explained += part;
     }
     bias += onExactGrid(weight * payload.bias);
@@ -86,15 +97,6 @@ function factorShares(
   shares.push({factor: BIAS_SHARE, contribution: bias});
   shares.push({factor: CALIBRATION_SHARE, contribution: score - explained - bias});
   return shares;
-}
-
-function addShare(shares: FactorShare[], factor: string, part: number): void {
-  for (const share of shares) {
-    if (share.factor !== factor) continue;
-    share.contribution += part;
-    return;
-  }
-  shares.push({factor, contribution: part});
 }
 
 function logOdds(probability: number): number {

@@ -71,7 +71,7 @@ function situationOf({room, desk, candle}: Turn): Situation {
   const {portfolio, orders, rounds, controls, plan} = room;
   const {instrument} = desk;
   const {closeTime, close} = candle.payload;
-  const consensus = poolPredictions(desk.predictions(), rounds.weightOf);
+  const consensus = poolPredictions(desk.predictions(), {weightOf: rounds.weightOf, layoutOf: room.layoutOf});
   const gapShare = gapShareOf(desk);
   const equity = portfolio.equity();
   return {

@@ -15,6 +15,7 @@ import type {Controls, DecisionRoom} from "./decision-room.js";
 import {createOpenOrders, type OpenOrder} from "./open-orders.js";
 import {createPortfolio, type PortfolioState} from "./portfolio.js";
 import {createScoreRounds, type ScoreRoundsState} from "./score-rounds.js";
+import {createShareLayouts} from "./share-layout.js";
 import {createSlicePlan} from "./slice-plan.js";
 import type {TradingCosts} from "./trading-costs.js";
 
@@ -56,6 +57,7 @@ export function createDecisionEngine(options: DecisionEngineOptions): Component<
     orders: createOpenOrders(),
     rounds: createScoreRounds(),
     plan: createSlicePlan({desks, portfolio, candleMs}),
+    layoutOf: createShareLayouts(),
     controls: {configuration, changes: [], state: "active", isFlattening: false}
   };
   return {

@@ -6,6 +6,7 @@ import type {DecisionDesk} from "./decision-desk.js";
 import type {OpenOrders} from "./open-orders.js";
 import type {Portfolio} from "./portfolio.js";
 import type {ScoreRounds} from "./score-rounds.js";
+import type {ShareLayoutOf} from "./share-layout.js";
 import type {SlicePlan} from "./slice-plan.js";
 
 /** What the operator can change while it runs. */
@@ -27,5 +28,6 @@ export interface DecisionRoom {
   readonly orders: OpenOrders;
   readonly rounds: ScoreRounds;
   readonly plan: SlicePlan;
+  readonly layoutOf: ShareLayoutOf;
   controls: Controls;
 }

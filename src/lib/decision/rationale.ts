@@ -98,6 +98,11 @@ function percentText(fraction: number): string {
   return `${percent < 10 ? Math.round(percent * 10) / 10 : Math.round(percent)} %`;
 }
 
+/** Whole basis points; one digit more below 10. Put together from whole numbers: writing out fractions is slow. */
 function bpsText(bps: number): string {
-  return String(Math.abs(bps) < 10 ? Math.round(bps * 10) / 10 + 0 : Math.round(bps));
+  const size = Math.abs(bps);
+  const tenths = Math.round(size * 10);
+  const sign = bps < 0 && tenths > 0 ? "-" : "";
+  if (tenths >= 100) return `${sign}${Math.round(size)}`;
+  return tenths % 10 === 0 ? `${sign}${tenths / 10}` : `${sign}${Math.floor(tenths / 10)}.${tenths % 10}`;
 }

@@ -2,6 +2,7 @@
 import {expect, it} from "vitest";
 import {poolPredictions} from "../../../src/lib/decision/consensus.js";
 import {createExpertWeights} from "../../../src/lib/decision/expert-weights.js";
+import {createShareLayouts} from "../../../src/lib/decision/share-layout.js";
 import {describeWithData, goldenFolder} from "../../support/outside-data.js";
 import {candleClosed} from "../../unit/agents/agent-tape.js";
 import {predictionMade} from "../../unit/decision/decision-tape.js";
@@ -73,7 +74,8 @@ describeWithData("the ensemble", goldenFolder(), (folder) => {
       const predictions = agents.map((agent, i) =>
         predictionMade(candle, {agent, probabilityUp: forecasts[i]?.[row] ?? Number.NaN})
       );
-      return poolPredictions(predictions, (agent) => weights[agents.indexOf(agent)] ?? 0)?.probabilityUp ?? Number.NaN;
+      const weightOf = (agent: string) => weights[agents.indexOf(agent)] ?? 0;
+      return poolPredictions(predictions, {weightOf, layoutOf: createShareLayouts()})?.probabilityUp ?? Number.NaN;
     });
     expect(pooled.length).toBeGreaterThan(0);
     expectAllClose(pooled, figures(expected.logarithmic_first5), "pool");

@@ -10,12 +10,15 @@ import {limitPrice, orderBetween, orderGrid, targetOnGrid} from "../../../src/li
 import {returnCorrelation} from "../../../src/lib/decision/return-correlation.js";
 import {createReturnHistory} from "../../../src/lib/decision/return-history.js";
 import {createScoreRounds} from "../../../src/lib/decision/score-rounds.js";
+import {createShareLayouts} from "../../../src/lib/decision/share-layout.js";
 import {positionShare} from "../../../src/lib/decision/sizing/position-share.js";
+import type {EventOf} from "../../../src/lib/events/event.js";
 import {candleClosed, closeAt} from "../agents/agent-tape.js";
 import {configuration, instrument, predictionMade} from "./decision-tape.js";
 
 const candle = candleClosed(0, 100);
-const even = () => 1;
+const pool = (predictions: readonly EventOf<"PredictionMade">[], weightOf: (agent: string) => number = () => 1) =>
+  poolPredictions(predictions, {weightOf, layoutOf: createShareLayouts()});
 
 describe("the consensus", () => {
   it("is the weighted mean of the calibrated log-odds", () => {
@@ -23,7 +26,7 @@ describe("the consensus", () => {
       predictionMade(candle, {agent: "a", probabilityUp: 0.8, expectedReturn: 0.02}),
       predictionMade(candle, {agent: "b", probabilityUp: 0.4, expectedReturn: -0.01})
     ];
-    const pooled = poolPredictions(predictions, (agent) => (agent === "a" ? 3 : 1));
+    const pooled = pool(predictions, (agent) => (agent === "a" ? 3 : 1));
     const expected = 0.75 * Math.log(0.8 / 0.2) + 0.25 * Math.log(0.4 / 0.6);
     expect(pooled?.score).toBeCloseTo(expected, 11);
     expect(pooled?.probabilityUp).toBeCloseTo(1 / (1 + Math.exp(-expected)), 11);
@@ -44,7 +47,7 @@ describe("the consensus", () => {
       contributions: [0.5, -0.125],
       score: 0.625
     };
-    const pooled = poolPredictions([plain, {...other, payload}], even);
+    const pooled = pool([plain, {...other, payload}]);
     const share = (name: string) => pooled?.factors.find(({factor}) => factor === name)?.contribution;
     expect(pooled?.factors.map(({factor}) => factor)).toEqual(["momentum", "volume", BIAS_SHARE, CALIBRATION_SHARE]);
     expect(share("momentum")).toBeCloseTo((Math.log(1.5) - 0.125) / 2, 11);
@@ -56,8 +59,8 @@ describe("the consensus", () => {
   it("is not silenced by an agent that claims certainty, and is null without agents", () => {
     const sure = predictionMade(candle, {agent: "a", probabilityUp: 0.6});
     const payload = {...sure.payload, calibratedProbabilityUp: 1};
-    expect(Number.isFinite(poolPredictions([{...sure, payload}], even)?.score)).toBe(true);
-    expect(poolPredictions([], even)).toBeNull();
+    expect(Number.isFinite(pool([{...sure, payload}])?.score)).toBe(true);
+    expect(pool([])).toBeNull();
   });
 });
 

@@ -1,0 +1,38 @@
+/**
+ * Which factor of which prediction goes into which row of the attribution. Inside a process an agent's list of factors
+ * is one array for all its predictions, so the rows are worked out once and found again by reference.
+ */
+import type {PredictionMade} from "../events/prediction-event.js";
+
+export interface ShareLayout {
+  /** Every factor once, in order of first mention. */
+  readonly names: readonly string[];
+  /** By prediction, then by its factor: the row among `names`. */
+  readonly rows: readonly (readonly number[])[];
+}
+
+export type ShareLayoutOf = (predictions: readonly PredictionMade[]) => ShareLayout;
+
+/** A function that remembers the last layout; what it gives depends on the predictions alone. */
+export function createShareLayouts(): ShareLayoutOf {
+  let lists: (readonly string[])[] = [];
+  let layout: ShareLayout = {names: [], rows: []};
+  return (predictions) => {
+    if (!isSame(lists, predictions)) {
+      lists = predictions.map(({payload}) => payload.factors);
+      layout = layoutOf(lists);
+    }
+    return layout;
+  };
+}
+
+function isSame(lists: readonly (readonly string[])[], predictions: readonly PredictionMade[]): boolean {
+  if (lists.length !== predictions.length) return false;
+  for (let i = 0; i < lists.length; i++) if (predictions[i]?.payload.factors !== lists[i]) return false;
+  return true;
+}
+
+function layoutOf(lists: readonly (readonly string[])[]): ShareLayout {
+  const names = [...new Set(lists.flat())];
+  return {names, rows: lists.map((list) => list.map((factor) => names.indexOf(factor)))};
+}
