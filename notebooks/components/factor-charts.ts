@@ -14,7 +14,12 @@ export function monthlyIcChart(months: FactorReport["icByMonth"], width: number)
   return framedPlot({
     width,
     height: 210,
-    x: {label: null, ticks: months.map(({month}) => month).filter((_, index) => index % every === 0), tickSize: 0},
+    x: {
+      type: "band",
+      label: null,
+      ticks: months.map(({month}) => month).filter((_, index) => index % every === 0),
+      tickSize: 0
+    },
     y: {label: null, grid: true, ticks: 5, tickFormat: (value: number) => decimal(value, 2)},
     marks: [
       Plot.barY(months, {

@@ -62,6 +62,7 @@ export function pValue(value: Maybe): string {
 /** Age in the largest unit that says enough. */
 export function age(ms: Maybe): string {
   if (ms === null || ms === undefined) return ABSENT;
+  if (ms < 1000) return `${Math.round(ms)} ms`;
   const seconds = ms / 1000;
   if (seconds < 120) return `${Math.round(seconds)} s`;
   if (seconds < 7200) return `${Math.round(seconds / 60)} min`;

@@ -69,13 +69,15 @@ export function healthTiles(
     },
     {
       label: "Newest candle",
-      value: lastCloseTime ? zone.dateTime(lastCloseTime) : ABSENT,
+      value: lastCloseTime ? zone.date(lastCloseTime) : ABSENT,
+      detail: lastCloseTime ? `${zone.dateTime(lastCloseTime).slice(11)} ${zone.name}` : null,
       explanation: "Close of the newest candle that went through the pipeline.",
       reason: "none yet"
     },
     {
       label: "Running since",
-      value: startedAt ? zone.dateTime(startedAt) : ABSENT,
+      value: startedAt ? zone.date(startedAt) : ABSENT,
+      detail: startedAt ? `${zone.dateTime(startedAt).slice(11)} ${zone.name}` : null,
       explanation: "Start of this daemon.",
       reason: "the daemon does not say"
     }

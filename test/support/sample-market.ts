@@ -1,7 +1,8 @@
 /** A small invented market in a `.duckdb` file of a snapshot's shape: random walks with two gaps, for tests of pages. */
+import {rm, writeFile} from "node:fs/promises";
 import {DuckDBInstance} from "@duckdb/node-api";
 import {type Random, seededRandom} from "../../src/lib/core/random.js";
-import {DAY_MS, HOUR_MS} from "../../src/lib/core/time.js";
+import {DAY_MS, HOUR_MS, isoTime} from "../../src/lib/core/time.js";
 
 export const SAMPLE_INSTRUMENTS = ["BTC/USDT", "ETH/USDT", "SOL/USDT", "XRP/USDT", "ADA/USDT", "LINK/USDT"] as const;
 export const SAMPLE_START = Date.UTC(2025, 0, 1);
@@ -23,11 +24,11 @@ export async function writeSampleMarket(file: string, seed: number): Promise<voi
   await connection.run(TABLES);
   for (const [index, instrument] of SAMPLE_INSTRUMENTS.entries()) {
     const rows = walk(seededRandom(seed + index), 100 * 3 ** (3 - index)).filter((row) => !isMissing(index, row.time));
-    const values = rows.map(
-      (row) =>
-        `('${instrument}','1h',epoch_ms(${row.time}),${row.time},${row.open},${row.high},${row.low},${row.close},${row.volume},${row.volume * row.close},${Math.round(row.volume)},${row.volume / 2})`
+    const lines = rows.map(({time, open, high, low, close, volume}) =>
+      [instrument, "1h", isoTime(time), time, open, high, low, close, volume, volume * close, 40, volume / 2].join(",")
     );
-    await connection.run(`INSERT INTO s.candles VALUES ${values.join(",")}`);
+    await writeFile(`${file}.csv`, lines.join("\n"));
+    await connection.run(`COPY s.candles FROM '${file}.csv' (HEADER false)`);
     await connection.run(`INSERT INTO s.instruments VALUES ('${instrument}', '${instrument.split("/")[0]}', 'USDT')`);
     await connection.run(`INSERT INTO s.quality VALUES ('${instrument}', '1h', 'zero volume', ${index * 3})`);
   }
@@ -38,6 +39,7 @@ export async function writeSampleMarket(file: string, seed: number): Promise<voi
   await connection.run("DETACH s");
   connection.closeSync();
   instance.closeSync();
+  await rm(`${file}.csv`);
 }
 
 const DAILY = `INSERT INTO s.candles SELECT instrument, '1d', date_trunc('day', open_time) AS day,

@@ -61,6 +61,7 @@ function sendFile(
     "content-type": TYPES[extname(file)] ?? "application/octet-stream",
     "content-length": String(end - start + 1),
     "accept-ranges": "bytes",
+    "cache-control": /^\/_/.test(path) ? "public, max-age=31536000, immutable" : "no-cache",
     ...(range ? {"content-range": `bytes ${start}-${end}/${size}`} : {})
   });
   if (request.method === "HEAD" || size === 0) response.end();
