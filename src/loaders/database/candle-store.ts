@@ -46,6 +46,7 @@ export interface CandleRange {
 
 /** The order of the statement read-candles and of `toColumns`. */
 const READ_KINDS: readonly CopyKind[] = ["time", ...Array<CopyKind>(6).fill("float"), "int", "float"];
+const STREAM_BATCH_ROWS = 65_536;
 const COPY_COLUMNS =
   "open_time, open, high, low, close, volume, quote_volume, taker_buy_volume, recorded_at, series_id, trade_count, " +
   "revision, origin";
@@ -106,17 +107,38 @@ async function lockSeries(
   return rows[0]?.overlaps === true;
 }
 
-async function copyOut(
+/**
+ * The candles of a series in batches, in order, over the caller's connection, so that several series can be read in one
+ * transaction. A batch's memory is used again for the next.
+ */
+export async function* streamCandles(
+  client: PoolClient,
+  series: Series,
+  range: CandleRange = {}
+): AsyncGenerator<CandleColumns> {
+  const decoder = new CopyDecoder(READ_KINDS, STREAM_BATCH_ROWS * 2);
+  for await (const chunk of copyChunks(client, series, range)) {
+    decoder.push(chunk);
+    if (decoder.rows < STREAM_BATCH_ROWS) continue;
+    yield toColumns(series, decoder);
+    decoder.clear();
+  }
+  if (decoder.rows > 0) yield toColumns(series, decoder);
+}
+
+async function copyOut(client: PoolClient, series: Series, range: CandleRange): Promise<CandleColumns> {
+  const decoder = new CopyDecoder(READ_KINDS);
+  for await (const chunk of copyChunks(client, series, range)) decoder.push(chunk);
+  return toColumns(series, decoder);
+}
+
+function copyChunks(
   client: PoolClient,
   series: Series,
   {from = Number.MIN_SAFE_INTEGER, to = Number.MAX_SAFE_INTEGER, knownAt}: CandleRange
-): Promise<CandleColumns> {
-  const decoder = new CopyDecoder(READ_KINDS);
-  const stream = client.query(
-    copyTo(copyOutStatement({series, from, to, knownAt: knownAt ?? null}), {highWaterMark: 1 << 20})
-  );
-  for await (const chunk of stream) decoder.push(chunk);
-  return toColumns(series, decoder);
+): AsyncIterable<Buffer> {
+  const statement = copyOutStatement({series, from, to, knownAt: knownAt ?? null});
+  return client.query(copyTo(statement, {highWaterMark: 1 << 20}));
 }
 
 function copyOutStatement({

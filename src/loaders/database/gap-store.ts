@@ -1,5 +1,5 @@
 /** Candles that are missing, and why. A gap is closed when its candles come; it is never filled up. */
-import type {Pool} from "pg";
+import type {Pool, PoolClient} from "pg";
 import type {GapReason} from "../../lib/events/market-data-event.js";
 import type {InstrumentId} from "../../lib/vocabulary/instrument.js";
 import {type Timeframe, timeframeMs} from "../../lib/vocabulary/timeframe.js";
@@ -101,7 +101,7 @@ function joinGaps(gaps: readonly MarketGap[], stepMs: number): readonly MarketGa
 
 /** Gaps in order of instrument, timeframe and time; only the open ones unless told otherwise. */
 export async function listGaps(
-  pool: Pool,
+  pool: Pool | PoolClient,
   filter: {readonly series?: SeriesId; readonly includeClosed?: boolean} = {}
 ): Promise<readonly StoredGap[]> {
   const {rows} = await pool.query<StoredGap>(readSql("list-gaps"), [

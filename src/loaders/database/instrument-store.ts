@@ -1,5 +1,5 @@
 /** Instruments and their series (one a timeframe), with how far each series reaches. */
-import type {Pool} from "pg";
+import type {Pool, PoolClient} from "pg";
 import {assert, present} from "../../lib/core/assert.js";
 import type {Brand} from "../../lib/core/brand.js";
 import {type Instrument, type InstrumentId, instrumentId} from "../../lib/vocabulary/instrument.js";
@@ -53,7 +53,10 @@ export async function upsertInstrument(pool: Pool, instrument: Instrument): Prom
 }
 
 /** All instruments, or the ones named, in order of id. */
-export async function readInstruments(pool: Pool, ids?: readonly string[]): Promise<readonly Instrument[]> {
+export async function readInstruments(
+  pool: Pool | PoolClient,
+  ids?: readonly string[]
+): Promise<readonly Instrument[]> {
   const {rows} = await pool.query<InstrumentRow>(readSql("read-instruments"), [ids ?? null]);
   return rows.map(toInstrument);
 }
@@ -74,7 +77,10 @@ export async function ensureSeries(
 }
 
 /** Series with their coverage, in order of instrument and length of timeframe. */
-export async function listSeries(pool: Pool, filter: SeriesFilter = {}): Promise<readonly SeriesCoverage[]> {
+export async function listSeries(
+  pool: Pool | PoolClient,
+  filter: SeriesFilter = {}
+): Promise<readonly SeriesCoverage[]> {
   const {rows} = await pool.query<SeriesRow>(readSql("list-series"), [
     filter.instruments ?? null,
     filter.timeframes ?? null
