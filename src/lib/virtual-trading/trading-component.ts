@@ -208,7 +208,7 @@ class TradingComponent implements Component<TradingComponentState> {
       amount: Number(payload.amount),
       limit: payload.limitPrice === null ? null : Number(payload.limitPrice),
       stop: payload.stopPrice === null ? null : Number(payload.stopPrice),
-      tif: payload.timeInForce === "DAY" ? "day" : payload.timeInForce,
+      tif: payload.timeInForce,
       expire: payload.expiresAt
     });
     this.#events.emit(this.#broker.submit(payload.instrument, [order], time), {cause: event, whileAway: false}, emit);
