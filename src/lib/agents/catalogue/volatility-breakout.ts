@@ -10,8 +10,8 @@ export const volatilityBreakoutAgent = defineRuleAgent({
   factors: ["donchian-position-20", "atr-ratio-14", "volatility-ratio-6-48"],
   parameters: {strength: 0.25, typicalRange: 0.01},
   rule: (values, terms, {strength = 0, typicalRange = 0.01}) => {
-    const [position = 0.5, range = 0, ratio = 1] = values;
-    const side = saturating(position - 0.5, {scale: 0.35, strength});
+    const [position = 0, range = 0, ratio = 1] = values;
+    const side = saturating(position, {scale: 0.7, strength});
     terms[0] = 0.5 * side;
     // Range and volatility have no direction of their own: they speak for the side the price is at.
     terms[1] = 0.25 * side * Math.tanh(range / typicalRange);
