@@ -135,7 +135,7 @@ async function requirePermission(
     throw new ApiError(401, "UNAUTHENTICATED", "Sign in first, or send an access token.");
   }
   if (identity?.mustChangePassword !== true || BEFORE_PASSWORD_CHANGE.has(permission)) return;
-  if (wantsPage(request)) return reply.redirect("/sign-in", 303);
+  if (wantsPage(request)) return reply.redirect("/sign-in?change", 303);
   throw new ApiError(403, "PASSWORD_CHANGE_REQUIRED", "Change the one-time password first.");
 }
 

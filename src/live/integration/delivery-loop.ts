@@ -2,8 +2,10 @@
  * The reading side of a bus, the same for every server: what this consumer left unacknowledged first, then what dead
  * consumers left, then new entries; one batch at a time, acknowledged after the handler. Never reads past a failure.
  */
+
+import {backOffMs} from "../../lib/core/back-off.js";
 import type {BusTrouble, DeliveredEvent, DeliveryHandler, Subscription} from "../../lib/integration/ports/event-bus.js";
-import {backOffMs, pause} from "./back-off.js";
+import {pause} from "./pause.js";
 
 export interface ReadBatch {
   readonly events: readonly DeliveredEvent[];

@@ -3,7 +3,8 @@
  * with its connection costs time only, because every wait ends after the poll interval.
  */
 import pg from "pg";
-import {backOffMs, pause} from "./back-off.js";
+import {backOffMs} from "../../lib/core/back-off.js";
+import {pause} from "./pause.js";
 
 const BACK_OFF = {firstMs: 100, maxMs: 2_000};
 

@@ -3,11 +3,13 @@
  * the next write. So calls keep their order also when a write has to be repeated, single events travel in batches
  * under load, and what waits is bounded. Does not give up while the server is away: a repeated write is recognised.
  */
+
+import {backOffMs} from "../../lib/core/back-off.js";
 import {OperatingError} from "../../lib/core/operating-error.js";
 import type {PapertapeEvent} from "../../lib/events/event.js";
 import type {BusTrouble, PublishOutcome} from "../../lib/integration/ports/event-bus.js";
-import {backOffMs, pause} from "./back-off.js";
 import {type EncodedEvent, encodeEvent} from "./event-codec.js";
+import {pause} from "./pause.js";
 
 export interface PublishQueueOptions {
   /** Stores the events in order; one flag an event: false where its id was known. */

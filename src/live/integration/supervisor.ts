@@ -2,9 +2,11 @@
  * Starts the parts of the daemon in order, starts a part again when it fails, after a pause that doubles, and stops them
  * in reverse order. A part that is away takes no other with it. Says what happens as SystemStatusEvents.
  */
+
+import {type BackOff, backOffMs} from "../../lib/core/back-off.js";
 import type {SystemStatusEvent} from "../../lib/events/system-status-event.js";
 import {type StatusReport, statusEvent} from "../ports/status-event.js";
-import {type BackOff, backOffMs, pause} from "./back-off.js";
+import {pause} from "./pause.js";
 
 export interface RunningPart {
   /** The journal position it went on from; null where there is none. */

@@ -67,7 +67,7 @@ describe("the door", () => {
     expect((await ask("GET", "/api/me", {cookie})).response.json()).toMatchObject({mustChangePassword: true});
     const refused = await ask("GET", "/api/positions", {cookie});
     expect(refused.response.json()).toMatchObject({error: {code: "PASSWORD_CHANGE_REQUIRED"}});
-    expect((await ask("GET", "/", {cookie, accept: "text/html"})).response.headers.location).toBe("/sign-in");
+    expect((await ask("GET", "/", {cookie, accept: "text/html"})).response.headers.location).toBe("/sign-in?change");
     expect((await ask("GET", "/sign-in", {cookie})).status).toBe(200);
   });
 
