@@ -38,31 +38,29 @@ export function costFacts({costs}: RunReport): HTMLElement {
 }
 
 export function attributionCards({agents, factors, instruments, hours}: ProfitAttribution): readonly HTMLElement[] {
+  const byHour = [...hours].sort((a, b) => (a.name < b.name ? -1 : 1));
   return [
-    attributionCard("Agents", "By what each agent added to the decision to enter.", agents),
-    attributionCard("Factors", "By the factors that those agents looked at.", factors),
-    attributionCard("Instruments", "By what was traded.", instruments),
-    attributionCard(
-      "Hours",
-      "By the hour of entry, UTC.",
-      [...hours].sort((a, b) => (a.name < b.name ? -1 : 1)),
-      24
-    )
+    card({
+      title: "Agents",
+      note: "By what each agent added to the decision to enter.",
+      body: shareBars(largest(agents))
+    }),
+    card({title: "Factors", note: "By the factors that those agents looked at.", body: shareBars(largest(factors))}),
+    card({title: "Instruments", note: "By what was traded.", body: shareBars(largest(instruments))}),
+    card({title: "Hours", note: "By the hour of entry, UTC.", body: shareBars(byHour)})
   ];
 }
 
-function attributionCard(
-  title: string,
-  note: string,
-  shares: readonly ProfitShare[],
-  maximum = MAXIMUM_BARS
-): HTMLElement {
-  const largest =
-    title === "Hours"
-      ? shares
-      : [...shares].sort((a, b) => Math.abs(b.profit) - Math.abs(a.profit) || (a.name < b.name ? -1 : 1));
-  const shown = largest.slice(0, maximum).map(({name, profit}) => ({name, value: profit}));
-  return card({title, note, body: shown.length === 0 ? "No closed trade." : bars(shown, (value) => signed(value))});
+function largest(shares: readonly ProfitShare[]): readonly ProfitShare[] {
+  const order = (a: ProfitShare, b: ProfitShare) =>
+    Math.abs(b.profit) - Math.abs(a.profit) || (a.name < b.name ? -1 : 1);
+  return [...shares].sort(order).slice(0, MAXIMUM_BARS);
+}
+
+function shareBars(shares: readonly ProfitShare[]): HTMLElement {
+  if (shares.length === 0) return element("p", {}, "No closed trade.");
+  const entries = shares.map(({name, profit}) => ({name, value: profit}));
+  return bars(entries, (value) => signed(value));
 }
 
 export function withheldBars(withheld: RunReport["withheld"]): HTMLElement {
