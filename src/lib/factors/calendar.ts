@@ -11,5 +11,7 @@ export function dayAngle(time: number): number {
 
 /** Radians since Monday midnight, a full turn a week. */
 export function weekAngle(time: number): number {
-  return (2 * Math.PI * ((time - FIRST_MONDAY_MS) % WEEK_MS)) / WEEK_MS;
+  // The remainder of a time before the first Monday is negative: one more week makes it an hour of its week.
+  const sinceMonday = (((time - FIRST_MONDAY_MS) % WEEK_MS) + WEEK_MS) % WEEK_MS;
+  return (2 * Math.PI * sinceMonday) / WEEK_MS;
 }
