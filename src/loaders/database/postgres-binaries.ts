@@ -27,7 +27,14 @@ interface Link {
  * @throws OperatingError DATABASE_PLATFORM_UNSUPPORTED when there are no binaries for this platform.
  */
 export async function findPostgresBinaries(cacheFolder: string): Promise<PostgresBinaries> {
-  const {native, version} = await packageFolder();
+  return linkedBinaries(await packageFolder(), cacheFolder);
+}
+
+/** The programs of a package's `native` folder, or of its linked copy. */
+export async function linkedBinaries(
+  {native, version}: {readonly native: string; readonly version: string},
+  cacheFolder: string
+): Promise<PostgresBinaries> {
   const links = await linksOf(native);
   if (links.every((link) => existsSync(join(native, "..", link.target)))) return {folder: join(native, "bin"), version};
   const copy = join(cacheFolder, `postgres-${version}`);
