@@ -19,6 +19,7 @@ export default {
   head: pageHead({isPublished: process.env.PAPERTAPE_PUBLISH === "true"}),
   header: ({path}: {path: string}) => pageHeader(path, readSiteInfo(project)),
   footer: () => pageFooter(readSiteInfo(project)),
+  pages: [], // the navigation is ours: nobody needs the list, which is read anew for each page
   sidebar: false,
   pager: false,
   toc: false,

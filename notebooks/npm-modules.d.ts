@@ -5,7 +5,7 @@ declare module "npm:@observablehq/plot" {
 declare module "npm:@duckdb/duckdb-wasm@1.32.0" {
   export * from "@duckdb/duckdb-wasm";
 }
-declare module "npm:htl" {
-  export const html: (strings: TemplateStringsArray, ...values: unknown[]) => HTMLElement;
-  export const svg: (strings: TemplateStringsArray, ...values: unknown[]) => SVGElement;
+declare module "observablehq:stdlib" {
+  /** A file of the built site; the name is relative to the module and must be a literal. */
+  export function FileAttachment(name: string): {readonly href: string; readonly size?: number};
 }

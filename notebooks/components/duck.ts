@@ -10,6 +10,7 @@ import {
   DuckDBDataProtocol,
   VoidLogger
 } from "npm:@duckdb/duckdb-wasm@1.32.0";
+import {FileAttachment} from "observablehq:stdlib";
 
 export type Row = Readonly<Record<string, unknown>>;
 
@@ -33,9 +34,8 @@ export class Duck {
 
   /** Attaches each file under its key; the first is the default schema, so that its tables need no prefix. */
   static async open(files: Readonly<Record<string, DuckFile>>): Promise<Duck> {
-    const script = import.meta.resolve("npm:@duckdb/duckdb-wasm@1.32.0/dist/duckdb-browser-eh.worker.js");
-    const database = new Database(new VoidLogger(), new Worker(script));
-    await database.instantiate(import.meta.resolve("npm:@duckdb/duckdb-wasm@1.32.0/dist/duckdb-eh.wasm"));
+    const database = new Database(new VoidLogger(), new Worker(FileAttachment("../data/duckdb-worker.js").href));
+    await database.instantiate(FileAttachment("../data/duckdb-eh.wasm").href);
     const isLarge = Object.values(files).some(({size = 0}) => size > WHOLE_FILE_BYTES);
     await database.open({
       query: {castBigIntToDouble: true, castDecimalToDouble: true},

@@ -24,6 +24,8 @@ const EMPTY_SITE: SiteInfo = {snapshot: null, run: null, isSimulated: false, gen
 const EMPTY_FACTORS = {snapshot: null, timeframe: null, horizons: [], factors: []};
 const EMPTY_AGENTS = {snapshot: null, timeframe: null, horizonCandles: null, agents: []};
 const EMPTY_DECISIONS = {run: null, decisions: []};
+/** DuckDB's worker and WebAssembly go as files: as imports the build would parse the worker's 800 kB three times. */
+const BINARIES = ["market.duckdb", "run.duckdb", "duckdb-worker.js", "duckdb-eh.wasm"];
 /** What may stand as a page's file name. */
 const PAGE_NAME = /^[\w.-]+$/;
 /** Reports beyond this many, newest first, stay on disk but get no page: each costs build time. */
@@ -82,6 +84,10 @@ export async function siteFile(project: string, name: string): Promise<SiteFile>
       return orJson(join(data, "research", name), EMPTY_AGENTS);
     case "run.duckdb":
       return orEmptyDatabase(join(data, "runs", current ?? "", name), "empty-run.sql");
+    case "duckdb-worker.js":
+      return {path: duckdbFile(project, "duckdb-browser-eh.worker.js")};
+    case "duckdb-eh.wasm":
+      return {path: duckdbFile(project, name)};
     case "decisions.json":
       return orJson(join(data, "research", name), EMPTY_DECISIONS);
     default:
@@ -103,7 +109,7 @@ export async function stageSiteData(project: string, root: string): Promise<void
   const names = ["site", "runs", "manifest", "coverage", "factors", "agents", "decisions"].map(
     (name) => `${name}.json`
   );
-  for (const name of [...names, "market.duckdb", "run.duckdb", ...runs]) {
+  for (const name of [...names, ...BINARIES, ...runs]) {
     const target = join(cache, name);
     const file = await siteFile(project, name);
     await mkdir(dirname(target), {recursive: true});
@@ -143,6 +149,10 @@ function runSummary(project: string, id: string): unknown {
 
 async function coverageOf(path: string) {
   return existsSync(path) ? readCoverage(path) : EMPTY_COVERAGE;
+}
+
+function duckdbFile(project: string, name: string): string {
+  return join(project, "node_modules", "@duckdb", "duckdb-wasm", "dist", name);
 }
 
 function orJson(path: string, otherwise: unknown): SiteFile {
