@@ -1,7 +1,7 @@
 // biome-ignore-all lint/style/noNonNullAssertion: loop bounds prove the index
 /**
  * PostgreSQL's binary COPY format to and from columns of numbers, without an object a row. Times are epoch milliseconds
- * here and microseconds since 2000 there; NaN here is null there.
+ * here and microseconds since 2000 there, exact from 1715 to 2285; NaN here is null there.
  */
 import {assert} from "../../lib/core/assert.js";
 
