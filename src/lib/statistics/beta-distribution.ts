@@ -8,22 +8,28 @@ export interface BetaShape {
 
 /** I_x(a, b), the distribution function of Beta(a, b). */
 export function betaCdf(x: number, shape: BetaShape): number {
-  const {a, b} = shape;
-  if (Number.isNaN(x) || Number.isNaN(a) || Number.isNaN(b)) return Number.NaN;
+  if (Number.isNaN(x) || Number.isNaN(shape.a) || Number.isNaN(shape.b)) return Number.NaN;
   if (x <= 0) return 0;
   if (x >= 1) return 1;
-  // The fraction converges fast on one side of the mean only; the other side is its mirror image.
-  return x < (a + 1) / (a + b + 2) ? front(x, shape) * fraction(x, shape) : 1 - upperBeta(x, shape);
+  return convergesFast(x, shape) ? lowerTail(x, shape) : 1 - lowerTail(1 - x, mirrored(shape));
 }
 
 /** 1 - I_x(a, b), precise in its tail. */
 export function upperBeta(x: number, shape: BetaShape): number {
-  const mirrored = {a: shape.b, b: shape.a};
-  if (x <= 0) return 1;
-  if (x >= 1) return 0;
-  return 1 - x < (mirrored.a + 1) / (mirrored.a + mirrored.b + 2)
-    ? front(1 - x, mirrored) * fraction(1 - x, mirrored)
-    : 1 - betaCdf(x, shape);
+  return betaCdf(1 - x, mirrored(shape));
+}
+
+/** The fraction converges fast below the mean only; above it, its mirror image does. */
+function convergesFast(x: number, {a, b}: BetaShape): boolean {
+  return x < (a + 1) / (a + b + 2);
+}
+
+function mirrored({a, b}: BetaShape): BetaShape {
+  return {a: b, b: a};
+}
+
+function lowerTail(x: number, shape: BetaShape): number {
+  return front(x, shape) * fraction(x, shape);
 }
 
 /** Quantile of Beta(a, b), by bisection to the last digit. @param p in [0, 1] */

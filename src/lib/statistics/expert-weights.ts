@@ -85,7 +85,7 @@ function updated(weights: Float64Array, loss: Float64Array, options: WeightOptio
   const {rate, share = 0, discount = 1} = options;
   const awake = loss.map((value) => (Number.isNaN(value) ? 0 : 1));
   const mass = weights.reduce((total, weight, i) => total + weight * awake[i]!, 0);
-  const lowest = loss.reduce((low, value) => (value < low ? value : low), Number.POSITIVE_INFINITY);
+  const lowest = loss.filter((value) => !Number.isNaN(value)).reduce((low, value) => Math.min(low, value), Infinity);
   // Relative to the smallest loss, so that long losing streaks do not underflow all weights at once.
   const raw = weights.map((weight, i) =>
     awake[i] === 1 ? weight ** discount * Math.exp(-rate * (loss[i]! - lowest)) : 0
