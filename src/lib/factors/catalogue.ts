@@ -33,6 +33,7 @@ import {downsideVolatility} from "./catalogue/downside-volatility.js";
 import {drawdown} from "./catalogue/drawdown.js";
 import {efficiencyRatio} from "./catalogue/efficiency-ratio.js";
 import {emaDistance} from "./catalogue/ema-distance.js";
+import {fractionalReturn} from "./catalogue/fractional-return.js";
 import {fundingRate} from "./catalogue/funding-rate.js";
 import {fundingZscore} from "./catalogue/funding-zscore.js";
 import {garmanKlass} from "./catalogue/garman-klass.js";
@@ -112,6 +113,7 @@ export const FACTOR_DEFINITIONS: readonly FactorDefinition[] = [
   donchianPosition,
   efficiencyRatio,
   emaDistance,
+  fractionalReturn,
   highDistance,
   ichimokuDistance,
   macdHistogram,

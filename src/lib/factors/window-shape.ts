@@ -1,4 +1,4 @@
-/** Skewness and kurtosis of the values in a window, as population moments (METHODS C4). */
+/** Skewness and kurtosis of the values in a recent, as population moments (METHODS C4). */
 import type {WindowValues} from "../indicators/window-values.js";
 
 export interface Shape {
@@ -8,16 +8,16 @@ export interface Shape {
 }
 
 /** Writes both to `shape`; NaN while the window is not full, or where all values are equal. */
-export function windowShape(window: WindowValues, shape: Shape): void {
+export function windowShape(recent: WindowValues, shape: Shape): void {
   shape.skewness = Number.NaN;
   shape.kurtosis = Number.NaN;
-  if (!window.isFull) return;
-  const data = window.data();
-  const from = window.from();
-  const end = from + window.length;
+  if (!recent.isFull) return;
+  const data = recent.data();
+  const from = recent.from();
+  const end = from + recent.length;
   let sum = 0;
   for (let i = from; i < end; i++) sum += data[i] as number;
-  const mean = sum / window.length;
+  const mean = sum / recent.length;
   let second = 0;
   let third = 0;
   let fourth = 0;
@@ -28,8 +28,8 @@ export function windowShape(window: WindowValues, shape: Shape): void {
     third += square * step;
     fourth += square * square;
   }
-  const variance = second / window.length;
+  const variance = second / recent.length;
   if (Math.sqrt(variance) <= 1e-12 * Math.abs(mean)) return;
-  shape.skewness = third / window.length / variance ** 1.5;
-  shape.kurtosis = fourth / window.length / variance ** 2 - 3;
+  shape.skewness = third / recent.length / variance ** 1.5;
+  shape.kurtosis = fourth / recent.length / variance ** 2 - 3;
 }

@@ -2,7 +2,7 @@
 import {WindowValues} from "./window-values.js";
 
 export class LineFit {
-  private readonly window: WindowValues;
+  private readonly recent: WindowValues;
   private readonly middle: number;
   private readonly xSquares: number;
   /** Change per candle. */
@@ -12,15 +12,15 @@ export class LineFit {
   rSquared = Number.NaN;
 
   constructor(length: number) {
-    this.window = new WindowValues(length);
+    this.recent = new WindowValues(length);
     this.middle = (length - 1) / 2;
     this.xSquares = (length * (length * length - 1)) / 12;
   }
 
   /** Takes the newest value; gives the slope, NaN while there are fewer than n. */
   update(value: number): number {
-    this.window.update(value);
-    return this.window.isFull ? this.fit() : Number.NaN;
+    this.recent.update(value);
+    return this.recent.isFull ? this.fit() : Number.NaN;
   }
 
   /** Value of the line at x: n-1 is the newest candle, n the next. */
@@ -30,9 +30,9 @@ export class LineFit {
 
   /** Taken from the middle value, so that high prices lose no digits. */
   private fit(): number {
-    const data = this.window.data();
-    const from = this.window.from();
-    const length = this.window.length;
+    const data = this.recent.data();
+    const from = this.recent.from();
+    const length = this.recent.length;
     const base = data[from] as number;
     let sum = 0;
     let squares = 0;

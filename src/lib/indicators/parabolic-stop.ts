@@ -16,6 +16,8 @@ export class ParabolicStop {
   private readonly maximum: number;
   private previousHigh = Number.NaN;
   private previousLow = Number.NaN;
+  private beforeHigh = Number.NaN;
+  private beforeLow = Number.NaN;
   private isStarted = false;
   isLong = true;
   private acceleration: number;
@@ -30,28 +32,33 @@ export class ParabolicStop {
 
   /** The stop that stood during this candle, or the new one when it was hit; NaN for the first candle. */
   update(high: number, low: number): number {
-    const beforeHigh = this.previousHigh;
-    const beforeLow = this.previousLow;
+    this.beforeHigh = this.previousHigh;
+    this.beforeLow = this.previousLow;
     this.previousHigh = high;
     this.previousLow = low;
-    if (Number.isNaN(beforeHigh)) return Number.NaN;
-    if (this.isStarted)
-      return this.isLong ? this.long(high, low, beforeHigh, beforeLow) : this.short(high, low, beforeHigh, beforeLow);
-    this.isStarted = true;
-    const down = beforeLow - low;
-    this.isLong = !(down > 0 && down > high - beforeHigh);
-    this.extreme = this.isLong ? high : low;
-    this.stop = this.isLong ? beforeLow : beforeHigh;
-    return this.isLong ? this.long(high, low, high, low) : this.short(high, low, high, low);
+    if (Number.isNaN(this.beforeHigh)) return Number.NaN;
+    if (!this.isStarted) this.start(high, low);
+    return this.isLong ? this.long(high, low) : this.short(high, low);
   }
 
-  private long(high: number, low: number, beforeHigh: number, beforeLow: number): number {
+  private start(high: number, low: number): void {
+    this.isStarted = true;
+    const down = this.beforeLow - low;
+    this.isLong = !(down > 0 && down > high - this.beforeHigh);
+    this.extreme = this.isLong ? high : low;
+    this.stop = this.isLong ? this.beforeLow : this.beforeHigh;
+    // TA-Lib looks at the second candle alone when it first moves the stop.
+    this.beforeHigh = high;
+    this.beforeLow = low;
+  }
+
+  private long(high: number, low: number): number {
     if (low <= this.stop) {
       this.isLong = false;
-      const reversed = Math.max(this.extreme, beforeHigh, high);
+      const reversed = Math.max(this.extreme, this.beforeHigh, high);
       this.acceleration = this.step;
       this.extreme = low;
-      this.stop = Math.max(reversed + this.acceleration * (low - reversed), beforeHigh, high);
+      this.stop = Math.max(reversed + this.acceleration * (low - reversed), this.beforeHigh, high);
       return reversed;
     }
     const stood = this.stop;
@@ -59,17 +66,17 @@ export class ParabolicStop {
       this.extreme = high;
       this.acceleration = Math.min(this.acceleration + this.step, this.maximum);
     }
-    this.stop = Math.min(stood + this.acceleration * (this.extreme - stood), beforeLow, low);
+    this.stop = Math.min(stood + this.acceleration * (this.extreme - stood), this.beforeLow, low);
     return stood;
   }
 
-  private short(high: number, low: number, beforeHigh: number, beforeLow: number): number {
+  private short(high: number, low: number): number {
     if (high >= this.stop) {
       this.isLong = true;
-      const reversed = Math.min(this.extreme, beforeLow, low);
+      const reversed = Math.min(this.extreme, this.beforeLow, low);
       this.acceleration = this.step;
       this.extreme = high;
-      this.stop = Math.min(reversed + this.acceleration * (high - reversed), beforeLow, low);
+      this.stop = Math.min(reversed + this.acceleration * (high - reversed), this.beforeLow, low);
       return reversed;
     }
     const stood = this.stop;
@@ -77,7 +84,7 @@ export class ParabolicStop {
       this.extreme = low;
       this.acceleration = Math.min(this.acceleration + this.step, this.maximum);
     }
-    this.stop = Math.max(stood + this.acceleration * (this.extreme - stood), beforeHigh, high);
+    this.stop = Math.max(stood + this.acceleration * (this.extreme - stood), this.beforeHigh, high);
     return stood;
   }
 }

@@ -6,7 +6,7 @@ import {type KernelState, kernelState, restoreKernel} from "../../../src/lib/ind
 import {moneyFlowIndex} from "../../../src/lib/indicators/money-flow.js";
 import {ParabolicStop} from "../../../src/lib/indicators/parabolic-stop.js";
 import {relativeStrengthIndex} from "../../../src/lib/indicators/relative-strength.js";
-import {SortedWindow} from "../../../src/lib/indicators/sorted-window.js";
+import {SortedValues} from "../../../src/lib/indicators/sorted-values.js";
 import {WeightedAverage} from "../../../src/lib/indicators/weighted-average.js";
 import {WindowComoments} from "../../../src/lib/indicators/window-comoments.js";
 import {windowMaximum, windowMinimum} from "../../../src/lib/indicators/window-extreme.js";
@@ -80,7 +80,7 @@ describe("windows", () => {
   });
 
   it("rank and cut their values in order", () => {
-    const sorted = new SortedWindow(4);
+    const sorted = new SortedValues(4);
     for (const value of [9, 5, 1, 3, 5]) sorted.update(value);
     // 1 3 5 5: the 9 has left.
     expect([0, 0.5, 1].map((share) => sorted.quantile(share))).toEqual([1, 4, 5]);
@@ -171,9 +171,9 @@ describe("candlestick patterns", () => {
 
 describe("kernel state", () => {
   it("survives JSON with undefined and infinite numbers", () => {
-    const sorted = new SortedWindow(3);
+    const sorted = new SortedValues(3);
     sorted.update(2);
-    const copy = new SortedWindow(3);
+    const copy = new SortedValues(3);
     restoreKernel(copy, JSON.parse(JSON.stringify(kernelState(sorted))) as KernelState);
     expect(kernelState(copy)).toEqual(kernelState(sorted));
   });

@@ -1,12 +1,12 @@
 /** Alpha158: highest and lowest, quantiles and ranks of a window, and where in it they stand. */
-import {SortedWindow} from "../../indicators/sorted-window.js";
+import {SortedValues} from "../../indicators/sorted-values.js";
 import {WindowMaximum, WindowMinimum} from "../../indicators/window-extreme.js";
 import {WindowMaximumAge, WindowMinimumAge} from "../../indicators/window-extreme-age.js";
 import type {FactorBody} from "../factor.js";
 import {TINY, windowed} from "./alpha158-factor.js";
 
-function sorted(candles: number, read: (closes: SortedWindow, close: number) => number): FactorBody {
-  const closes = new SortedWindow(candles);
+function sorted(candles: number, read: (closes: SortedValues, close: number) => number): FactorBody {
+  const closes = new SortedValues(candles);
   return {
     parts: {closes},
     update: ({close}) => {

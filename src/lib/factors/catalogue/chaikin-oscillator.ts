@@ -7,7 +7,8 @@ export const chaikinOscillator = defineFactor({
   name: "chaikin-oscillator",
   family: "volume-and-flow",
   title: "Chaikin oscillator",
-  description: "Fast minus slow average of the accumulation line, in mean volumes of the slow window.",
+  description:
+    "Fast minus slow average of the accumulation line, in mean volumes of as many candles as the slow one has.",
   inputs: ["high", "low", "close", "volume"],
   parameters: {fast: 3, slow: 10},
   isRecursive: true,

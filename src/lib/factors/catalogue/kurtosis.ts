@@ -14,14 +14,14 @@ export const kurtosis = defineFactor({
   warmUp: ({candles}) => candles + 1,
   create: ({candles}) => {
     const changes = new LogReturn();
-    const window = new WindowValues(candles);
+    const recent = new WindowValues(candles);
     const shape: Shape = {skewness: Number.NaN, kurtosis: Number.NaN};
     return {
-      parts: {changes, window},
+      parts: {changes, recent},
       update: ({close}) => {
         const change = changes.update(close);
-        if (!Number.isNaN(change)) window.update(change);
-        windowShape(window, shape);
+        if (!Number.isNaN(change)) recent.update(change);
+        windowShape(recent, shape);
         return shape.kurtosis;
       }
     };

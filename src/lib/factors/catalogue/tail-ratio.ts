@@ -1,5 +1,5 @@
 /** Upper against lower tail. */
-import {SortedWindow} from "../../indicators/sorted-window.js";
+import {SortedValues} from "../../indicators/sorted-values.js";
 import {defineFactor} from "../factor.js";
 import {SimpleReturn} from "../simple-return.js";
 
@@ -14,7 +14,7 @@ export const tailRatio = defineFactor({
   warmUp: ({candles}) => candles + 1,
   create: ({candles}) => {
     const changes = new SimpleReturn();
-    const returns = new SortedWindow(candles);
+    const returns = new SortedValues(candles);
     return {
       parts: {changes, returns},
       update: ({close}) => {

@@ -1,5 +1,5 @@
 /** What the worst twentieth begins at. */
-import {SortedWindow} from "../../indicators/sorted-window.js";
+import {SortedValues} from "../../indicators/sorted-values.js";
 import {defineFactor} from "../factor.js";
 import {SimpleReturn} from "../simple-return.js";
 
@@ -13,7 +13,7 @@ export const valueAtRisk = defineFactor({
   warmUp: ({candles}) => candles + 1,
   create: ({candles}) => {
     const changes = new SimpleReturn();
-    const returns = new SortedWindow(candles);
+    const returns = new SortedValues(candles);
     return {
       parts: {changes, returns},
       update: ({close}) => {

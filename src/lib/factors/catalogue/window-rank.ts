@@ -1,5 +1,5 @@
 /** Rank of the close among its own past (RANK of Alpha158). */
-import {SortedWindow} from "../../indicators/sorted-window.js";
+import {SortedValues} from "../../indicators/sorted-values.js";
 import {defineFactor} from "../factor.js";
 
 export const windowRank = defineFactor({
@@ -11,7 +11,7 @@ export const windowRank = defineFactor({
   parameters: {candles: 48},
   warmUp: ({candles}) => candles,
   create: ({candles}) => {
-    const closes = new SortedWindow(candles);
+    const closes = new SortedValues(candles);
     return {
       parts: {closes},
       update: ({close}) => {

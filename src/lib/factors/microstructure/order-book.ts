@@ -1,4 +1,5 @@
 /** An order book kept from a snapshot and the changes after it. */
+import {assert} from "../../core/assert.js";
 
 /** Prices of one side in rising order, with their amounts. */
 class BookSide {
@@ -46,7 +47,9 @@ export class OrderBook {
   private readonly bids = new BookSide();
   private readonly asks = new BookSide();
 
+  /** Amount 0 takes the level away. @throws InvariantError on a price or an amount that is none */
   apply({side, price, amount}: BookChange): void {
+    assert(price > 0 && amount >= 0, `a level has a price and an amount, not ${amount} at ${price}`);
     (side === "bid" ? this.bids : this.asks).set(price, amount);
   }
 

@@ -126,6 +126,11 @@ export const PRICE_ORACLES: Oracles = {
   "efficiency-ratio": efficiency,
   "high-distance": ({high, close}, n) => now(close) / highest(high, n) - 1,
   drawdown: ({close}, n) => now(close) / highest(close, n) - 1,
+  "fractional-return": ({close}, order, n) => {
+    // Binomial series of (1 - L)^order.
+    const weight = (k: number): number => (k === 0 ? 1 : (weight(k - 1) * (k - 1 - order)) / k);
+    return total(tail(close, n).map((price, i) => weight(n - 1 - i) * Math.log(price / ago(close, n - 1))));
+  },
   "up-share": ({close}, n) => total(tail(steps(close), n).map(Math.sign)) / n,
   "ichimoku-distance": (past, conversion, base, span) => {
     const age = base - 1;
