@@ -25,11 +25,11 @@ export const boostedStumpsAgent = defineAgent({
   learnsWhileSilent: true,
   parameters: {
     rounds: 40,
-    learningRate: 0.1,
-    ridge: 20,
-    memoryOutcomes: 2000,
+    learningRate: 0.05,
+    ridge: 50,
+    memoryOutcomes: 4000,
     minimumOutcomes: 500,
-    trainEvery: 500,
+    trainEvery: 1000,
     embargoHours: 4
   },
   create: createBoostedStumps
