@@ -1,13 +1,12 @@
 /** `papertape live`: the daemon on the present, or a paper session over a tape. */
-import type {StrategyConfiguration} from "../../lib/configuration/strategy-configuration.js";
 import {isoTime} from "../../lib/core/time.js";
 import {planStrategy} from "../../lib/integration/strategy-plan.js";
-import {loadStrategy} from "../../loaders/configuration/load-strategy.js";
 import {codeCommit} from "../../loaders/workbench/code-commit.js";
 import {openWorkbench} from "../../loaders/workbench/open-workbench.js";
 import {cutTape, databaseSeries, instrumentsWithCandles} from "../../loaders/workbench/tape-source.js";
-import {symbolsOption, textOption, timeOption} from "../option-values.js";
+import {textOption, timeOption} from "../option-values.js";
 import {type CommandContext, type CommandOptions, wrongInput} from "../run-command.js";
+import {strategyOf} from "../strategy-option.js";
 
 export async function run(context: CommandContext): Promise<unknown> {
   if (textOption(context.options, "tape") === undefined) {
@@ -15,20 +14,6 @@ export async function run(context: CommandContext): Promise<unknown> {
     return runDaemon(context);
   }
   return overTape(context);
-}
-
-/** The strategy as its file and the command line say it. */
-export function strategyOf(options: CommandOptions, named: string): StrategyConfiguration {
-  const {strategy} = loadStrategy(named);
-  const symbols = symbolsOption(options);
-  const capital = textOption(options, "capital");
-  if (capital !== undefined && !/^\d+(\.\d+)?$/.test(capital))
-    throw wrongInput(`--capital is an amount like 10000, not "${capital}"`);
-  return {
-    ...strategy,
-    ...(symbols === undefined ? {} : {symbols: [...symbols]}),
-    ...(capital === undefined ? {} : {startCapital: capital})
-  };
 }
 
 async function overTape({options, terminal}: CommandContext): Promise<unknown> {

@@ -1,7 +1,7 @@
 /**
- * Who earned the profit of closed trades. Each trade's net profit is shared out by the contributions recorded with its
- * entry decision: a share is the contribution over the score. Shares sum to the trade's profit; a contribution against
- * the trade earns the opposite sign. Trades without a decision (operator commands) stay unattributed.
+ * Who earned the profit of closed trades. Each trade's net profit, or loss, is shared among those whose contribution to
+ * the entry decision argued for it, in proportion to how much; who argued against has no part in it. Shares sum to the
+ * trade's profit. Trades without a decision (operator commands) stay unattributed.
  */
 import type {TradeSignalRaised} from "../events/trade-signal-event.js";
 import type {Trade} from "./trade-log.js";
@@ -39,12 +39,12 @@ export function attributeProfit(
     total += profit;
     share(
       agents,
-      profit,
+      {profit, side: trade.side},
       (decision?.agents ?? []).map(({agent, contribution}) => [agent, contribution])
     );
     share(
       factors,
-      profit,
+      {profit, side: trade.side},
       (decision?.factors ?? []).map(({factor, contribution}) => [factor, contribution])
     );
     addTo(instruments, trade.instrument, profit);
@@ -59,17 +59,23 @@ export function attributeProfit(
   };
 }
 
-/** Shares by contribution over their sum; all of it unattributed where the contributions cancel out. */
-function share(into: Map<string, number>, profit: number, contributions: readonly (readonly [string, number])[]): void {
-  const sum = contributions.reduce((total, [, contribution]) => total + contribution, 0);
+/** All of it unattributed where nobody argued for the trade. */
+function share(
+  into: Map<string, number>,
+  {profit, side}: {profit: number; side: Trade["side"]},
+  contributions: readonly (readonly [string, number])[]
+): void {
+  const direction = side === "long" ? 1 : -1;
+  const arguing = contributions.filter(([, contribution]) => contribution * direction > 0);
+  const sum = arguing.reduce((total, [, contribution]) => total + contribution, 0);
   if (sum === 0) {
     addTo(into, UNATTRIBUTED, profit);
     return;
   }
   let rest = profit;
-  contributions.forEach(([name, contribution], index) => {
+  arguing.forEach(([name, contribution], index) => {
     // The last takes what is left, so that the shares sum to the profit.
-    const part = index === contributions.length - 1 ? rest : (profit * contribution) / sum;
+    const part = index === arguing.length - 1 ? rest : (profit * contribution) / sum;
     rest -= part;
     addTo(into, name, part);
   });

@@ -28,16 +28,18 @@ const CHUNKS_AHEAD = 4;
 export async function readTape(options: TapeReaderOptions): Promise<number | null> {
   const {bus, stream, runner, signal, onPublished} = options;
   const published: number[] = [];
+  const aborted = new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), {once: true}));
+  const untilTaken = (closeTime: number) => Promise.race([runner.reached(closeTime), aborted]);
   for await (const {events, closeTime} of paced(options)) {
     if (signal.aborted) return null;
     await bus.publish(stream, events);
     published.push(closeTime);
     onPublished?.(closeTime);
     const ahead = published[published.length - 1 - CHUNKS_AHEAD];
-    if (ahead !== undefined) await orAborted(runner.reached(ahead), signal);
+    if (ahead !== undefined) await untilTaken(ahead);
   }
   const last = published.at(-1) ?? options.after;
-  if (last !== null) await orAborted(runner.reached(last), signal);
+  if (last !== null) await untilTaken(last);
   return signal.aborted ? null : last;
 }
 
@@ -68,12 +70,4 @@ async function* paced({tape, after, speed, signal}: TapeReaderOptions): AsyncGen
     events = [];
   }
   if (events.length > 0) yield {events, closeTime};
-}
-
-function orAborted(promise: Promise<void>, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  return Promise.race([
-    promise,
-    new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), {once: true}))
-  ]);
 }

@@ -1,0 +1,133 @@
+/** How right the agents were over a tape: what `papertape agents` writes and the agent pages show. Null is undefined. */
+import type {AgentDefinition} from "../agents/agent.js";
+import {
+  type AgentBoard,
+  type AgentScore,
+  type GroupScore,
+  type ProbabilityScore,
+  scoreAgents
+} from "../agents/score-agents.js";
+import {scoredPredictions} from "../agents/scored-prediction.js";
+import type {PredictionMade, PredictionScored} from "../events/prediction-event.js";
+
+export interface ReliabilityBin {
+  readonly meanPredicted: number;
+  readonly observed: number;
+  readonly count: number;
+}
+
+export interface GroupAccuracy {
+  readonly n: number;
+  readonly hitRate: number | null;
+  readonly brier: number | null;
+}
+
+export interface AgentAccuracy {
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  readonly predictions: number;
+  readonly resolved: number;
+  readonly unresolved: number;
+  /** Of calibrated probabilities, with the Wilson interval. */
+  readonly hitRate: number | null;
+  readonly hitRateLow: number | null;
+  readonly hitRateHigh: number | null;
+  readonly brier: number | null;
+  /** Against the base rate known before each prediction. */
+  readonly brierSkill: number | null;
+  readonly logLoss: number | null;
+  readonly logLossRaw: number | null;
+  readonly ece: number | null;
+  readonly eceRaw: number | null;
+  readonly auc: number | null;
+  readonly murphy: {
+    readonly reliability: number | null;
+    readonly resolution: number | null;
+    readonly uncertainty: number | null;
+  };
+  readonly pesaranTimmermannP: number | null;
+  readonly reliabilityRaw: readonly ReliabilityBin[];
+  readonly reliabilityCalibrated: readonly ReliabilityBin[];
+  readonly byMonth: readonly (GroupAccuracy & {readonly month: string})[];
+  readonly bySymbol: readonly (GroupAccuracy & {readonly instrument: string})[];
+  /** Log loss against each other agent, on the predictions that both made. */
+  readonly dieboldMariano: readonly {
+    readonly against: string;
+    readonly statistic: number | null;
+    readonly p: number | null;
+  }[];
+}
+
+export interface AgentAccuracyFile {
+  readonly snapshot: string;
+  readonly timeframe: string;
+  readonly horizonCandles: number;
+  readonly agents: readonly AgentAccuracy[];
+}
+
+export interface PredictionTape {
+  readonly made: readonly PredictionMade[];
+  readonly scored: readonly PredictionScored[];
+}
+
+export function researchAgents(agents: readonly AgentDefinition[], tape: PredictionTape): readonly AgentAccuracy[] {
+  const board = scoreAgents(scoredPredictions(tape.made, tape.scored));
+  return agents.flatMap(({name, title, description}) => {
+    const score = board.agents.find((entry) => entry.agent === name);
+    return score === undefined
+      ? []
+      : [{name, title, description, ...accuracyOf(score), dieboldMariano: comparisonsOf(name, board)}];
+  });
+}
+
+function accuracyOf(score: AgentScore): Omit<AgentAccuracy, "name" | "title" | "description" | "dieboldMariano"> {
+  const {calibrated, raw} = score;
+  const interval = calibrated.calls.hitRateInterval;
+  return {
+    predictions: score.n,
+    resolved: score.n - score.unresolved,
+    unresolved: score.unresolved,
+    hitRate: calibrated.calls.hitRate,
+    hitRateLow: interval?.[0] ?? null,
+    hitRateHigh: interval?.[1] ?? null,
+    brier: calibrated.scores.brier,
+    brierSkill: calibrated.scores.brierSkillExpanding,
+    logLoss: calibrated.scores.logLoss,
+    logLossRaw: raw.scores.logLoss,
+    ece: calibrated.bins.errorL1,
+    eceRaw: raw.bins.errorL1,
+    auc: calibrated.rocArea,
+    murphy: {
+      reliability: calibrated.murphy.reliability,
+      resolution: calibrated.murphy.resolution,
+      uncertainty: calibrated.murphy.uncertainty
+    },
+    pesaranTimmermannP: calibrated.pesaranTimmermann.p,
+    reliabilityRaw: binsOf(raw),
+    reliabilityCalibrated: binsOf(calibrated),
+    byMonth: score.byMonth.map((group) => ({month: group.group, ...groupAccuracy(group)})),
+    bySymbol: score.byInstrument.map((group) => ({instrument: group.group, ...groupAccuracy(group)}))
+  };
+}
+
+function binsOf({bins}: ProbabilityScore): readonly ReliabilityBin[] {
+  return bins.bins.map(({meanProbability, frequency, count}) => ({
+    meanPredicted: meanProbability,
+    observed: frequency,
+    count
+  }));
+}
+
+function groupAccuracy({n, hitRate, brier}: GroupScore): GroupAccuracy {
+  return {n, hitRate, brier};
+}
+
+function comparisonsOf(name: string, board: AgentBoard): AgentAccuracy["dieboldMariano"] {
+  return board.comparisons.flatMap(({first, second, dieboldMariano: test}) => {
+    if (first !== name && second !== name) return [];
+    const sign = first === name ? 1 : -1;
+    const statistic = test.adjusted === null ? null : sign * test.adjusted;
+    return [{against: first === name ? second : first, statistic, p: test.adjustedP}];
+  });
+}

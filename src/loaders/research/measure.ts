@@ -1,0 +1,77 @@
+/** Research over a snapshot, written for the pages: impact of factors, accuracy of agents. */
+import {mkdir} from "node:fs/promises";
+import {join} from "node:path";
+import {createAgentEngine} from "../../lib/agents/agent-engine.js";
+import type {PapertapeEvent} from "../../lib/events/event.js";
+import type {PredictionMade, PredictionScored} from "../../lib/events/prediction-event.js";
+import type {Factor} from "../../lib/factors/factor.js";
+import {createFactorEngine} from "../../lib/factors/factor-engine.js";
+import {type AgentAccuracyFile, researchAgents} from "../../lib/integration/agent-research.js";
+import type {FactorImpactFile} from "../../lib/integration/factor-impact.js";
+import {researchFactors, researchMethod} from "../../lib/integration/factor-research.js";
+import {researchPanels} from "../../lib/integration/research-panel.js";
+import type {StrategyPlan} from "../../lib/integration/strategy-plan.js";
+import {candleTape, type TapeSeries} from "../../lib/market-data/candle-tape.js";
+import type {Timeframe} from "../../lib/vocabulary/timeframe.js";
+import {writeWhole} from "../run/write-run.js";
+
+export interface MeasureFactorsRequest {
+  readonly snapshot: string;
+  readonly timeframe: Timeframe;
+  readonly series: readonly TapeSeries[];
+  readonly factors: readonly Factor[];
+  readonly horizons: readonly number[];
+  readonly onProgress?: (share: number, note: string) => void;
+}
+
+export function measureFactors(request: MeasureFactorsRequest): FactorImpactFile {
+  const {snapshot, timeframe, series, factors, horizons, onProgress} = request;
+  onProgress?.(0, "calculating values");
+  const panels = researchPanels(timeframe, series, factors);
+  const measured = researchFactors({
+    panels,
+    factors,
+    horizons,
+    onFactor: (done) => onProgress?.(0.3 + (0.7 * done) / factors.length, factors[done - 1]?.name ?? "")
+  });
+  return {
+    snapshot,
+    timeframe,
+    horizons,
+    instruments: panels.closes.symbols,
+    method: researchMethod(panels),
+    factors: measured
+  };
+}
+
+export interface MeasureAgentsRequest {
+  readonly snapshot: string;
+  readonly plan: StrategyPlan;
+  readonly series: readonly TapeSeries[];
+}
+
+/** Runs factors and agents over the series, as the pipeline does, and scores what the agents said. */
+export function measureAgents({snapshot, plan, series}: MeasureAgentsRequest): AgentAccuracyFile {
+  const {strategy, agents, factors, instruments} = plan;
+  const {timeframe} = strategy;
+  const {horizonCandles, learning, calibration} = strategy.agents;
+  const calculating = createFactorEngine({instruments: instruments.map(({id}) => id), timeframe, factors});
+  const predicting = createAgentEngine({agents, timeframe, horizonCandles, learning, calibration});
+  const made: PredictionMade[] = [];
+  const scored: PredictionScored[] = [];
+  const keep = (event: PapertapeEvent) => {
+    if (event.fact === "PredictionMade") made.push(event);
+    else if (event.fact === "PredictionScored") scored.push(event);
+  };
+  for (const event of candleTape(timeframe, series)) {
+    predicting.handle(event, keep);
+    calculating.handle(event, (values) => predicting.handle(values, keep));
+  }
+  return {snapshot, timeframe, horizonCandles, agents: researchAgents(agents, {made, scored})};
+}
+
+/** Writes `data/research/<name>.json` whole. */
+export async function writeResearch(folder: string, name: string, content: unknown): Promise<void> {
+  await mkdir(folder, {recursive: true});
+  await writeWhole(join(folder, `${name}.json`), `${JSON.stringify(content)}\n`);
+}

@@ -1,0 +1,100 @@
+/** A backtest from snapshot to run folder: the pipeline over the snapshot's candles, its record, report and tables. */
+import {createHash} from "node:crypto";
+import {canonicalJson} from "../../lib/core/canonical-json.js";
+import {hashValue} from "../../lib/core/hash.js";
+import {runBacktest} from "../../lib/integration/backtest.js";
+import {createStrategyPipeline} from "../../lib/integration/create-strategy-pipeline.js";
+import {createRunRecorder, type RunRecord} from "../../lib/integration/run-record.js";
+import {createRunReport, type RunReport} from "../../lib/integration/run-report.js";
+import type {StrategyPlan} from "../../lib/integration/strategy-plan.js";
+import {createTradingDigest, type TradingSummary} from "../../lib/integration/trading-digest.js";
+import {candleTape} from "../../lib/market-data/candle-tape.js";
+import {candlesPerYear} from "../../lib/vocabulary/timeframe.js";
+import {writeRun} from "../run/write-run.js";
+import type {TapeCut} from "../workbench/tape-source.js";
+
+export interface BacktestRequest {
+  readonly plan: StrategyPlan;
+  readonly cut: TapeCut;
+  readonly snapshot: string;
+  readonly isSimulated: boolean;
+  readonly codeCommit: string;
+  /** Folder of all runs. */
+  readonly folder: string;
+  /** Runs of this strategy so far, this one not counted. */
+  readonly earlierTrials: number;
+  readonly onProgress?: (share: number) => void;
+}
+
+export interface BacktestRun extends TradingSummary {
+  readonly id: string;
+  readonly folder: string;
+  /** SHA-256 over all events in order. */
+  readonly eventsHash: string;
+  readonly report: RunReport;
+  readonly record: RunRecord;
+}
+
+/** Above this many candles a run keeps raised decisions only: reports stay small and memory flat. */
+const KEEP_ALL_CANDLES = 400_000;
+
+export async function runAndWriteBacktest(request: BacktestRequest): Promise<BacktestRun> {
+  const {plan, cut, onProgress} = request;
+  const pipeline = createStrategyPipeline(plan);
+  pipeline.warmUp(candleTape(plan.strategy.timeframe, cut.warmUp));
+  const recorder = createRunRecorder({keepAll: cut.candles <= KEEP_ALL_CANDLES});
+  const digest = createTradingDigest();
+  const events = createHash("sha256");
+  const span = cut.lastOpenTime - cut.firstOpenTime + 1;
+  runBacktest({
+    pipeline,
+    tape: candleTape(plan.strategy.timeframe, cut.traded),
+    emit: (event) => {
+      recorder.take(event);
+      digest.take(event);
+      events.update(canonicalJson(event)).update("\n");
+    },
+    onSlice: (closeTime) => onProgress?.((closeTime - cut.firstOpenTime) / span)
+  });
+  const record = recorder.record();
+  const report = reportOf(request, record);
+  const eventsHash = events.digest("hex");
+  const folder = await writeRun({folder: request.folder, report, record, eventsHash});
+  return {id: report.id, folder, eventsHash, report, record, ...digest.summary()};
+}
+
+function reportOf(
+  {plan, cut, snapshot, isSimulated, codeCommit, earlierTrials}: BacktestRequest,
+  record: RunRecord
+): RunReport {
+  const {strategy, instruments, hash} = plan;
+  const range = {firstOpenTime: cut.firstOpenTime, lastOpenTime: cut.lastOpenTime};
+  const marks = record.equity;
+  return createRunReport({
+    identity: {
+      // The same inputs and code make the same run: its id says so.
+      id: `${strategy.name}-${hashValue({hash, snapshot, range, codeCommit}).slice(0, 12)}`,
+      strategy: strategy.name,
+      rules: strategy.execution.rules,
+      snapshot,
+      isSimulated,
+      configurationHash: hash,
+      codeCommit,
+      seed: strategy.seed,
+      timeframe: strategy.timeframe,
+      instruments: instruments.map(({id}) => id),
+      from: marks[0]?.closeTime ?? null,
+      to: marks.at(-1)?.closeTime ?? null,
+      startCapital: Number(strategy.startCapital)
+    },
+    record,
+    periodsPerYear: candlesPerYear(strategy.timeframe),
+    honesty: {
+      trials: earlierTrials + 1,
+      deflatedSharpe: null,
+      probabilityOfOverfitting: null,
+      reason: "needs several trials of one family over the same candles",
+      lookAheadAudit: "streaming by construction; run `papertape audit` for the proof"
+    }
+  });
+}

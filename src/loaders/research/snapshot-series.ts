@@ -1,0 +1,47 @@
+/** What research reads: the candles of a snapshot as series, with the instruments they belong to. */
+import type {TapeSeries} from "../../lib/market-data/candle-tape.js";
+import type {Instrument} from "../../lib/vocabulary/instrument.js";
+import type {Timeframe} from "../../lib/vocabulary/timeframe.js";
+import {openSnapshot} from "../snapshot/open-snapshot.js";
+import {findSnapshot} from "../snapshot/snapshot-folder.js";
+import type {SnapshotManifest} from "../snapshot/snapshot-manifest.js";
+
+export interface SnapshotMarket {
+  readonly id: string;
+  readonly manifest: SnapshotManifest;
+  /** Those with candles of the timeframe, in order of id. */
+  readonly instruments: readonly Instrument[];
+  readSeries(instruments: readonly Instrument[]): Promise<readonly TapeSeries[]>;
+  close(): void;
+}
+
+/**
+ * @param name the first characters of an id, or `latest`
+ * @throws OperatingError when there is no such snapshot, or several
+ */
+export async function openSnapshotMarket(folder: string, name: string, timeframe: Timeframe): Promise<SnapshotMarket> {
+  const found = await findSnapshot(folder, name);
+  const snapshot = await openSnapshot(found.folder);
+  const known = await snapshot.readInstruments();
+  const present = new Set(
+    snapshot.manifest.series
+      .filter((series) => series.timeframe === timeframe && series.rows > 0)
+      .map(({instrument}) => instrument)
+  );
+  return {
+    id: found.id,
+    manifest: snapshot.manifest,
+    instruments: known.filter(({id}) => present.has(id)),
+    readSeries: async (instruments) => {
+      const series: TapeSeries[] = [];
+      for (const {id, isSimulated} of instruments)
+        series.push({
+          instrument: id,
+          columns: await snapshot.readCandles({instrument: id, timeframe}),
+          origin: isSimulated ? "simulated" : "exchange"
+        });
+      return series;
+    },
+    close: () => snapshot.close()
+  };
+}
