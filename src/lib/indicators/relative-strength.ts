@@ -71,7 +71,7 @@ export class ChandeMomentum {
   }
 }
 
-/** RSI of each value, 0..100; NaN at the first n. Settles within about 21 n values to 1e-9. */
+/** RSI of each value, 0..100; NaN at the first n. Settles within about 22 n values to 1e-9. */
 export function relativeStrengthIndex(values: Float64Array, length: number): Float64Array {
   const kernel = new RelativeStrengthIndex(length);
   const out = new Float64Array(values.length);
@@ -79,7 +79,7 @@ export function relativeStrengthIndex(values: Float64Array, length: number): Flo
   return out;
 }
 
-/** CMO of each value, -100..100; NaN at the first n. Settles within about 21 n values to 1e-9. */
+/** CMO of each value, -100..100; NaN at the first n. Settles within about 22 n values to 1e-9. */
 export function chandeMomentum(values: Float64Array, length: number): Float64Array {
   const kernel = new ChandeMomentum(length);
   const out = new Float64Array(values.length);

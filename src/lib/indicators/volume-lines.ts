@@ -83,7 +83,7 @@ export function accumulationLine(candles: HighLowCloseVolume): Float64Array {
   );
 }
 
-/** ADOSC of each candle, base units; NaN at the first slow-1. Settles within about 10.4 times slow to 1e-9. */
+/** ADOSC of each candle, base units; NaN at the first slow-1. Settles within about 12 slow to 1e-9. */
 export function chaikinOscillator(candles: HighLowCloseVolume, lengths: {fast: number; slow: number}): Float64Array {
   const kernel = new ChaikinOscillator(lengths);
   return candles.close.map((close, i) =>
