@@ -30,6 +30,10 @@ export function arrive(venue: Venue, order: WorkingOrder, time: number): void {
   if (order.state !== "pending") return;
   order.arrivedAt = time;
   order.sequence = venue.nextSequence++;
+  if (order.request.expire !== null && order.request.expire < time) {
+    endOrder(venue, order, {kind: "expired", reason: "gtd", time});
+    return;
+  }
   if (order.request.fraction !== null && order.request.amount === null) order.amount = shareOfCash(venue, order, time);
   const refusal = arrivalRefusal(venue, order, time) ?? marketRefusal(venue, order);
   if (refusal !== null) {
@@ -95,8 +99,11 @@ export function trigger(venue: Venue, order: WorkingOrder, time: number): void {
 export function startChildren(venue: Venue, time: number): void {
   for (let child = venue.starting.shift(); child !== undefined; child = venue.starting.shift()) {
     if (child.state !== "pending") continue;
-    const filled = venue.orders.get(child.request.parent ?? "")?.filled ?? ZERO;
-    child.amount = child.hasOwnAmount ? minimum(child.amount, filled) : filled;
+    const parent = venue.orders.get(child.request.parent ?? "");
+    const filled = parent?.filled ?? ZERO;
+    // A parent that ended partly filled has no more to give than that, whatever the child was to have.
+    if (!child.hasOwnAmount) child.amount = filled;
+    else if (parent?.state !== "filled") child.amount = minimum(child.amount, filled);
     arrive(venue, child, time);
   }
 }

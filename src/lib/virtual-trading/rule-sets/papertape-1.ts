@@ -40,6 +40,7 @@ export function simulatePapertape1(input: SimulationCase): RuleSetResult {
     portfolio: createPortfolio(decimal(input.cash))
   });
   if (input.position !== null) holdPosition(venue, input.position);
+  knowOrders(venue, input.orders);
   const run: Run = {venue, actions: [], warnings: [], equityCurve: []};
   play(venue, [
     ...marketSteps(run, input),
@@ -102,10 +103,18 @@ function closeCandle(run: Run, candle: MatchedCandle, wantsCurve: boolean): void
   if (equity !== null) run.equityCurve.push([candle.closeTime, toNumber(equity)]);
 }
 
+/** Every order is known from the start, so that children find their parents. */
+function knowOrders(venue: Venue, orders: readonly CaseOrder[]): void {
+  for (const {request} of orders) addOrder(venue, request, request.amount === null ? ZERO : decimal(request.amount));
+  for (const order of venue.orders.values()) {
+    const parent = venue.orders.get(order.request.parent ?? "");
+    if (!order.hasOwnAmount && parent !== undefined) order.amount = parent.amount;
+  }
+}
+
 function orderSteps({venue}: Run, {request, time}: CaseOrder, latencyMs: number): Step[] {
-  const amount = request.amount ?? venue.orders.get(request.parent ?? "")?.amount;
-  const order = addOrder(venue, request, typeof amount === "number" ? decimal(amount) : (amount ?? ZERO));
-  if (time === null) return [];
+  const order = venue.orders.get(request.id);
+  if (time === null || order === undefined) return [];
   const at = time + latencyMs;
   return [{time: at, rank: 3, run: () => enter(venue, order, at)}];
 }

@@ -17,6 +17,7 @@ import {
   optionalText,
   optionalWord,
   requiredNumber,
+  requiredWord,
   show
 } from "./field-reading.js";
 
@@ -89,15 +90,13 @@ export function readKind(node: Node): "simulate" | "protections" {
 /** @throws CaseError */
 export function readCase(node: Node, readCsv: ReadCsv): SimulationCase {
   allowFields(node, SIMULATE_FIELDS);
-  const rules = optionalWord(node, "rules", RULE_SETS, "unknown-rules");
-  if (rules === null) throw missing(node, "rules");
+  const rules = requiredWord(node, "rules", RULE_SETS, "unknown-rules");
   if (isAbsent(node, "market")) throw missing(node, "market");
   const market = readMarket(childNode(node, "market"), readCsv);
   const clock = candleClock(market);
   const orderList = optionalList(node, "orders");
   if ((orderList === null) === isAbsent(node, "signals")) {
-    const path = orderList === null ? "orders" : "signals";
-    throw new CaseError("orders-or-signals", path, "a case has either orders or signals, and not both");
+    throw new CaseError("orders-or-signals", "orders", "a case has either orders or signals, and not both");
   }
   const isAllIn = rules === "next-open-all-in";
   const orders = readOrders(orderList ?? [], {clock, mayLackAmount: isAllIn});
@@ -111,7 +110,7 @@ export function readCase(node: Node, readCsv: ReadCsv): SimulationCase {
     position: isAbsent(node, "position") ? null : readPosition(nodeAt(node.fields.position, "position")),
     market,
     orders,
-    actions: readActions(optionalList(node, "actions") ?? [], clock, ids),
+    actions: readActions(optionalList(node, "actions") ?? [], {clock, ids, isAllIn}),
     signals: readSignals(childNode(node, "signals"), market.candles.length),
     stake: optionalNumber(node, "stake", {above: 0}),
     model: childNode(node, "model"),

@@ -47,8 +47,8 @@ export function parseTimeframe(value: unknown, path: string): number {
 
 export function readMarket(node: Node, readCsv: ReadCsv): CaseMarket {
   allowFields(node, ["timeframe", "candles", "books", "trades"]);
-  const timeframeMs = isAbsent(node, "timeframe") ? null : parseTimeframe(node.fields.timeframe, "market.timeframe");
-  if (timeframeMs === null && !isAbsent(node, "candles")) throw missing(node, "timeframe");
+  const needsTimeframe = !isAbsent(node, "timeframe") || !isAbsent(node, "candles");
+  const timeframeMs = needsTimeframe ? parseTimeframe(node.fields.timeframe, "market.timeframe") : null;
   return {
     timeframeMs,
     candles: readCandles(node, timeframeMs ?? 0, readCsv),

@@ -15,6 +15,7 @@ import {
   optionalWord,
   pathOf,
   requiredNumber,
+  requiredWord,
   show
 } from "./field-reading.js";
 
@@ -101,8 +102,7 @@ export function readOrders(values: readonly unknown[], reading: OrderReading): C
 function readOrder(node: Node, {clock, mayLackAmount}: OrderReading): CaseOrder {
   allowFields(node, ORDER_FIELDS);
   const id = readId(node, "id");
-  const side = optionalWord<OrderSide>(node, "side", ["buy", "sell"], "bad-side");
-  if (side === null) throw missing(node, "side");
+  const side = requiredWord<OrderSide>(node, "side", ["buy", "sell"], "bad-side");
   const type = optionalWord<OrderType>(node, "type", ORDER_TYPES) ?? "market";
   const parent = isAbsent(node, "parent") ? null : readId(node, "parent");
   const request = orderRequest({id, side, type, parent, ...readTerms(node)});
@@ -211,29 +211,22 @@ function isOwnAncestor(orders: readonly CaseOrder[], id: string): boolean {
   return false;
 }
 
-const ACTION_FIELDS = [
-  "time",
-  "candle",
-  "cancel",
-  "modify",
-  "close",
-  "amount",
-  "limit",
-  "stop",
-  "portion",
-  "stopLoss",
-  "takeProfit"
-];
+const ACTION_FIELDS = ["time", "candle", "cancel", "modify", "amount", "limit", "stop"];
+/** What only next-open-all-in knows. */
+const ALL_IN_FIELDS = ["close", "portion", "stopLoss", "takeProfit"];
 
-export function readActions(values: readonly unknown[], clock: CandleClock, ids: ReadonlySet<string>): CaseAction[] {
-  return values.map((value, i) => readAction(nodeAt(value, `actions[${i}]`), {index: i, clock, ids}));
+export interface ActionReading {
+  readonly clock: CandleClock;
+  readonly ids: ReadonlySet<string>;
+  readonly isAllIn: boolean;
 }
 
-function readAction(
-  node: Node,
-  {index, clock, ids}: {readonly index: number; readonly clock: CandleClock; readonly ids: ReadonlySet<string>}
-): CaseAction {
-  allowFields(node, ACTION_FIELDS);
+export function readActions(values: readonly unknown[], reading: ActionReading): CaseAction[] {
+  return values.map((value, i) => readAction(nodeAt(value, `actions[${i}]`), i, reading));
+}
+
+function readAction(node: Node, index: number, {clock, ids, isAllIn}: ActionReading): CaseAction {
+  allowFields(node, isAllIn ? [...ACTION_FIELDS, ...ALL_IN_FIELDS] : ACTION_FIELDS);
   const kind = (["cancel", "modify", "close"] as const).find((name) => !isAbsent(node, name));
   if (kind === undefined) throw missing(node, "cancel");
   const id = readId(node, kind);

@@ -28,7 +28,7 @@ export function pathOf(node: Node, name: string): string {
 /** @throws CaseError unknown-field for any field that is not `allowed`. */
 export function allowFields(node: Node, allowed: readonly string[]): void {
   for (const name of Object.keys(node.fields)) {
-    if (!allowed.includes(name)) {
+    if (node.fields[name] !== undefined && !allowed.includes(name)) {
       const path = pathOf(node, name);
       throw new CaseError("unknown-field", path, `"${path}" is not a field; known here: ${allowed.join(", ")}`);
     }
@@ -101,6 +101,13 @@ export function optionalWord<T extends string>(
   if (word !== undefined) return word;
   const path = pathOf(node, name);
   throw new CaseError(code, path, `${path} is ${show(value)}, not one of ${words.join(", ")}`);
+}
+
+/** One of the allowed words; absent is as wrong as any other. */
+export function requiredWord<T extends string>(node: Node, name: string, words: readonly T[], code: CaseErrorCode): T {
+  const word = optionalWord(node, name, words, code);
+  if (word !== null) return word;
+  throw new CaseError(code, pathOf(node, name), `${pathOf(node, name)} is missing; it is one of ${words.join(", ")}`);
 }
 
 export function optionalText(node: Node, name: string): string | null {

@@ -27,6 +27,7 @@ import {
   optionalWord,
   pathOf,
   requiredNumber,
+  requiredWord,
   show
 } from "./field-reading.js";
 import type {ProtectionsDone} from "./result.js";
@@ -43,7 +44,6 @@ type Step =
 /** @throws CaseError */
 export function runProtections(node: Node): Omit<ProtectionsDone, "case" | "ok"> {
   allowFields(node, PROTECTIONS_FIELDS);
-  if (isAbsent(node, "timeframe")) throw missing(node, "timeframe");
   const timeframeMs = parseTimeframe(node.fields.timeframe, "timeframe");
   const list = optionalList(node, "protections") ?? [];
   const protections = list.map((value, i) => readProtection(nodeAt(value, `protections[${i}]`), timeframeMs));
@@ -90,8 +90,7 @@ const DEFAULT_MINUTES = 60;
 
 function readProtection(node: Node, timeframeMs: number): Protection {
   allowFields(node, PROTECTION_FIELDS);
-  const type = optionalWord<ProtectionType>(node, "type", PROTECTION_TYPES);
-  if (type === null) throw missing(node, "type");
+  const type = requiredWord<ProtectionType>(node, "type", PROTECTION_TYPES, "unknown-type");
   if (!isAbsent(node, "unlockAt") && !(isAbsent(node, "stopMinutes") && isAbsent(node, "stopCandles"))) {
     throw new CaseError("both-units", pathOf(node, "unlockAt"), `${node.path} has both unlockAt and a stop duration`);
   }
