@@ -18,6 +18,10 @@ export interface SequencerOptions {
   readonly instruments: readonly InstrumentId[];
   /** How long after a close time `advance` still waits for candles, in milliseconds. */
   readonly graceMs: number;
+  /** The tape so far: nothing up to this close time is taken any more. From the first candle on by default. */
+  readonly completedThrough?: number;
+  /** Open time of each instrument's newest candle on the tape so far, so that a hole after it is seen. */
+  readonly previousOpenTimes?: Readonly<Record<string, number>>;
   /** Slices held at most while one instrument is silent; the oldest is completed beyond it. 10 000 by default. */
   readonly maximumHeldSlices?: number;
 }
@@ -54,12 +58,14 @@ export interface SequencerState {
   readonly held: readonly CandleClosed[];
 }
 
+type CandleFigures = readonly [open: number, high: number, low: number, close: number, volume: number];
+
 interface SeriesState {
   readonly instrument: InstrumentId;
   /** Newest close time received; null before the first. */
   spokenThrough: number | null;
-  /** The newest candle on the tape. */
-  emitted: CandleClosed | null;
+  /** The newest candle on the tape; figures null where only its time is known. */
+  emitted: {readonly openTime: number; readonly figures: CandleFigures | null} | null;
   /** True when a candle after `emitted` came too late. */
   hasLate: boolean;
 }
@@ -80,7 +86,8 @@ export class Sequencer {
   #held = new Map<number, Map<string, CandleClosed>>();
   #completedThrough = NEVER;
 
-  constructor({timeframe, instruments, graceMs, maximumHeldSlices = 10_000}: SequencerOptions) {
+  constructor(options: SequencerOptions) {
+    const {timeframe, instruments, graceMs, maximumHeldSlices = 10_000, previousOpenTimes = {}} = options;
     assert(instruments.length > 0, "a sequencer waits for at least one instrument");
     assert(new Set(instruments).size === instruments.length, `instruments are named once: ${instruments.join(", ")}`);
     assert(graceMs >= 0, `a grace is at least 0 ms, not ${graceMs}`);
@@ -88,7 +95,8 @@ export class Sequencer {
     this.#graceMs = graceMs;
     this.#maximumHeldSlices = maximumHeldSlices;
     this.#names = [...instruments].sort();
-    this.#series = new Map(this.#names.map((instrument) => [instrument, newSeries(instrument)]));
+    this.#completedThrough = options.completedThrough ?? NEVER;
+    this.#series = new Map(this.#names.map((name) => [name, newSeries(name, previousOpenTimes[name])]));
   }
 
   /** Takes candles, those of one instrument in order, and gives what they complete. */
@@ -112,6 +120,11 @@ export class Sequencer {
   /** The source has ended: completes every held slice. */
   finish(): Sequenced {
     return {events: this.#release(() => true, 0), setAside: []};
+  }
+
+  /** Close times that wait for a candle. */
+  get heldSlices(): number {
+    return this.#held.size;
   }
 
   snapshot(): SequencerState {
@@ -138,12 +151,12 @@ export class Sequencer {
     if (state === undefined) return "unknown-instrument";
     if (!isAligned(candle, this.#timeframe)) return "misaligned";
     const held = this.#held.get(candle.closeTime)?.get(instrument);
-    if (held !== undefined) return isSameCandle(held, candle) ? "duplicate" : "revised";
+    if (held !== undefined) return hasFigures(candle, figuresOf(held.payload)) ? "duplicate" : "revised";
     if (candle.closeTime <= this.#completedThrough) {
       const newest = state.emitted;
-      if (newest !== null && newest.payload.openTime === candle.openTime)
-        return isSameCandle(newest, candle) ? "duplicate" : "revised";
-      if (newest !== null && newest.payload.openTime > candle.openTime) return "earlier";
+      if (newest !== null && newest.openTime === candle.openTime)
+        return hasFigures(candle, newest.figures) ? "duplicate" : "revised";
+      if (newest !== null && newest.openTime > candle.openTime) return "earlier";
       state.hasLate = true;
       return "late";
     }
@@ -199,19 +212,20 @@ export class Sequencer {
 function continueSeries(state: SeriesState, event: CandleClosed, timeframe: Timeframe): MarketDataEvent[] {
   const {openTime, instrument} = event.payload;
   const length = timeframeMs(timeframe);
-  const expected = state.emitted === null ? openTime : state.emitted.payload.openTime + length;
+  const expected = state.emitted === null ? openTime : state.emitted.openTime + length;
   const missingBefore = (openTime - expected) / length;
   const reason: GapReason = state.hasLate ? "late" : "unknown";
   const placed: CandleClosed = {...event, payload: {...event.payload, missingBefore}};
-  state.emitted = placed;
+  state.emitted = {openTime, figures: figuresOf(event.payload)};
   state.hasLate = false;
   if (missingBefore === 0) return [placed];
   const {recordedAt} = event;
   return [gapFound({instrument, timeframe, from: expected, to: openTime - length, reason, recordedAt}), placed];
 }
 
-function newSeries(instrument: InstrumentId): SeriesState {
-  return {instrument, spokenThrough: null, emitted: null, hasLate: false};
+function newSeries(instrument: InstrumentId, openTime?: number): SeriesState {
+  const emitted = openTime === undefined ? null : {openTime, figures: null};
+  return {instrument, spokenThrough: null, emitted, hasLate: false};
 }
 
 function isAligned(candle: Candle, timeframe: Timeframe): boolean {
@@ -221,6 +235,10 @@ function isAligned(candle: Candle, timeframe: Timeframe): boolean {
   );
 }
 
-function isSameCandle({payload}: CandleClosed, candle: Candle): boolean {
-  return (["open", "high", "low", "close", "volume"] as const).every((name) => payload[name] === candle[name]);
+function figuresOf({open, high, low, close, volume}: Omit<CandleClosed["payload"], "instrument">): CandleFigures {
+  return [open, high, low, close, volume];
+}
+
+function hasFigures({open, high, low, close, volume}: Candle, figures: CandleFigures | null): boolean {
+  return figures !== null && [open, high, low, close, volume].every((value, index) => value === figures[index]);
 }

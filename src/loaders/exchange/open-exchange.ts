@@ -6,7 +6,7 @@ import type {Exchange} from "ccxt";
 import {present} from "../../lib/core/assert.js";
 import {OperatingError} from "../../lib/core/operating-error.js";
 import type {Instrument} from "../../lib/vocabulary/instrument.js";
-import {virtualClock} from "../simulated-exchange/virtual-clock.js";
+import {type VirtualClock, virtualClock} from "../simulated-exchange/virtual-clock.js";
 import {exchangeError} from "./exchange-failure.js";
 import {instrumentOfMarket} from "./instrument-of-market.js";
 import {askWithRetry, DEFAULT_RETRY, type RetryPolicy} from "./retry-exchange.js";
@@ -35,6 +35,8 @@ export interface ExchangeConnection {
   readonly retry: RetryPolicy;
   /** The exchange's time. */
   now(): number;
+  /** Milliseconds of the exchange's time in one of this machine's: 1, or what a simulated exchange runs at. */
+  readonly speed: number;
   /** The exchange's clock minus this machine's when it was opened, in milliseconds; null where it tells no time. */
   readonly clockSkewMs: number | null;
   /** What is traded there and Papertape can trade, in order of symbol. */
@@ -84,6 +86,8 @@ async function createClient(id: string, {urls, timeoutMs = 15_000}: OpenExchange
     options: {
       // Retries are ours: ccxt's repeat a 429 at once.
       maxRetriesOnFailure: 0,
+      // The same for its pauses between connections, which would look like silence.
+      ws: {backoff: {base: 1, max: 1}},
       tradesLimit: 100_000,
       // What imitates Binance on loopback has its spot market only.
       ...(urls === undefined ? {} : {fetchMarkets: {types: ["spot"]}})
@@ -133,20 +137,39 @@ async function pointAt(client: Exchange, {url, wsUrl}: ExchangeUrls): Promise<vo
 async function exchangeClock(
   client: Exchange,
   urls: ExchangeUrls | undefined
-): Promise<Pick<ExchangeConnection, "now" | "clockSkewMs">> {
+): Promise<Pick<ExchangeConnection, "now" | "speed" | "clockSkewMs">> {
   const shared = urls === undefined ? null : await simulatedClock(urls);
-  const local = shared?.now ?? Date.now;
-  if (client.has.fetchTime !== true) return {now: local, clockSkewMs: null};
+  const {now: local, speed} = shared ?? {now: Date.now, speed: 1};
+  if (client.has.fetchTime !== true) return {now: local, speed, clockSkewMs: null};
   const asked = local();
   const told = await client.fetchTime();
-  if (typeof told !== "number") return {now: local, clockSkewMs: null};
-  const clockSkewMs = told - Math.round((asked + local()) / 2);
-  const offset = Math.abs(clockSkewMs) <= BELIEVABLE_SKEW_MS ? clockSkewMs : Math.min(0, clockSkewMs);
-  return {now: () => local() + offset, clockSkewMs};
+  if (typeof told !== "number") return {now: local, speed, clockSkewMs: null};
+  const uncertaintyMs = Math.ceil((local() - asked) / 2);
+  const clockSkewMs = told - asked - uncertaintyMs;
+  const offset = offsetOf({clockSkewMs, uncertaintyMs, isShared: shared !== null});
+  return {now: () => local() + offset, speed, clockSkewMs};
+}
+
+/**
+ * What is added to our clock so that it never runs ahead of the exchange's: a candle taken a moment early would be taken
+ * half-made. A clock that is shared needs nothing as long as the difference is within what the question took.
+ */
+function offsetOf({
+  clockSkewMs,
+  uncertaintyMs,
+  isShared
+}: {
+  clockSkewMs: number;
+  uncertaintyMs: number;
+  isShared: boolean;
+}) {
+  if (isShared && Math.abs(clockSkewMs) <= uncertaintyMs) return 0;
+  const believed = Math.abs(clockSkewMs) <= BELIEVABLE_SKEW_MS ? clockSkewMs : Math.min(0, clockSkewMs);
+  return believed - uncertaintyMs;
 }
 
 /** The simulated exchange's clock may run at another speed than ours; it says how. Null when another server answers. */
-async function simulatedClock({url}: ExchangeUrls): Promise<{now(): number} | null> {
+async function simulatedClock({url}: ExchangeUrls): Promise<VirtualClock | null> {
   const response = await fetch(`${url}/simulated/clock`);
   if (!response.ok) return null;
   const {startAt, startedAt, speed} = (await response.json()) as {startAt: number; startedAt: number; speed: number};

@@ -41,6 +41,8 @@ export class BinanceStreams {
   readonly #streams = new Map<string, Stream>();
   readonly #books = new Map<string, SimulatedBook>();
   readonly #timer: NodeJS.Timeout;
+  /** Ids of storms' trades, far above the market's own. */
+  #stormId = 1e12;
 
   constructor(server: WebSocketServer, options: StreamsOptions) {
     this.#server = server;
@@ -87,7 +89,13 @@ export class BinanceStreams {
     for (let sent = 0; sent < count; ) {
       const due = Math.min(count, Math.floor(((performance.now() - start) * perSecond) / 1000));
       for (; sent < due; sent++) {
-        const trade = {id: 1e12 + sent, time: clock.now(), price: first?.price ?? 1, amount: 1, isBuyerMaker: false};
+        const trade = {
+          id: this.#stormId++,
+          time: clock.now(),
+          price: first?.price ?? 1,
+          amount: 1,
+          isBuyerMaker: false
+        };
         this.#tell(stream, tradeMessage(stream.profile, trade, "trade"));
       }
       await new Promise((resolve) => setTimeout(resolve, 1));

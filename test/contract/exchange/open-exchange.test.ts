@@ -2,6 +2,7 @@ import type {Exchange, OrderBook, Trade} from "ccxt";
 import {afterAll, afterEach, beforeAll, describe, expect, it} from "vitest";
 import type {CandleColumns} from "../../../src/lib/vocabulary/candle.js";
 import {fetchCandles} from "../../../src/loaders/exchange/fetch-candles.js";
+import {fetchBook, fetchFunding, fetchTrades} from "../../../src/loaders/exchange/fetch-records.js";
 import {type ExchangeConnection, openExchange} from "../../../src/loaders/exchange/open-exchange.js";
 import type {HttpFaultKind} from "../../../src/loaders/simulated-exchange/fault-panel.js";
 import {
@@ -150,9 +151,36 @@ describe("the simulated exchange's streams through ccxt", () => {
     const book = await client.watchOrderBook("BTC/USDT");
     expect(book.bids[0]?.[0]).toBeLessThan(book.asks[0]?.[0] as number);
     fast.faults.disconnect();
-    await expect(client.watchTrades("BTC/USDT")).rejects.toMatchObject({name: "NetworkError"});
+    // Trades that had arrived before the cut come first.
+    let failure: Error | null = null;
+    while (failure === null)
+      await client.watchTrades("BTC/USDT").catch((error: Error) => {
+        failure = error;
+      });
+    expect(failure).toMatchObject({name: "NetworkError"});
     expect((await client.watchTrades("BTC/USDT")).length).toBeGreaterThan(0);
     await source.close();
     await fast.close();
+  });
+});
+
+describe("trades and books over REST", () => {
+  it("pages through the trades of a range, each once, in order", async () => {
+    const range = {symbol: "BTC/USDT", from: NOON - 2 * HOUR, before: NOON - HOUR};
+    const ids: string[] = [];
+    for await (const page of fetchTrades(connection, range)) ids.push(...page.map(({tradeId}) => tradeId));
+    expect(ids).toEqual(exchange.market.trades(range).map(({id}) => String(id)));
+  });
+
+  it("gives the book best first", async () => {
+    const {bids, asks, sequence} = await fetchBook(connection, {symbol: "BTC/USDT", depth: 10});
+    expect([bids.length, asks.length]).toEqual([10, 10]);
+    expect(bids[0]?.[0]).toBeLessThan(asks[0]?.[0] as number);
+    expect(sequence).toBeGreaterThan(0);
+  });
+
+  it("says that a spot market has no funding", async () => {
+    const range = {symbol: "BTC/USDT", from: NOON - HOUR, before: NOON};
+    await expect(fetchFunding(connection, range)).rejects.toMatchObject({code: expect.stringMatching(/^EXCHANGE_/)});
   });
 });

@@ -103,6 +103,14 @@ describe("sequencer", () => {
     ).toEqual(["misaligned", "unknown-instrument"]);
   });
 
+  it("goes on from a tape that ends at a time and sees the hole after its last candle", () => {
+    const options = {timeframe: "1h", instruments: [btc], graceMs: 0, completedThrough: 3 * HOUR} as const;
+    const tape = createSequencer({...options, previousOpenTimes: {[btc]: HOUR}});
+    const {events, setAside} = tape.push([entry(btc, 1), entry(btc, 2), entry(btc, 4)]);
+    expect(setAside.map(({reason}) => reason)).toEqual(["revised", "late"]);
+    expect(events[0]).toMatchObject({fact: "MarketDataGapFound", payload: {from: 2 * HOUR, to: 3 * HOUR}});
+  });
+
   it("never holds more slices than its limit while an instrument is silent", () => {
     const tape = createSequencer({timeframe: "1h", instruments: [btc, eth], graceMs: 0, maximumHeldSlices: 3});
     const {events} = tape.push([1, 2, 3, 4, 5].map((hour) => entry(btc, hour)));

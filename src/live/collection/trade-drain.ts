@@ -1,0 +1,63 @@
+/**
+ * Empties an exchange's trade stream into a queue of ours the moment trades arrive, whatever their consumer does: ccxt
+ * keeps only so many between two calls and forgets the rest without a word.
+ */
+import type {Exchange, Trade} from "ccxt";
+import {pause} from "../../loaders/exchange/retry-exchange.js";
+import {type CollectedTrade, TradeQueue, type TradeQueueState} from "./trade-queue.js";
+
+export interface TradeDrainOptions {
+  readonly client: Exchange;
+  readonly symbol: string;
+  /** Trades that wait for their consumer at most; 2 000 000 by default. */
+  readonly capacity?: number;
+}
+
+export interface TradeDrain {
+  /** The oldest trades, at most `limit`. */
+  take(limit: number): CollectedTrade[];
+  state(): TradeQueueState & {readonly reconnections: number};
+  stop(): Promise<void>;
+}
+
+type WatchingExchange = Exchange & {watchTrades(symbol: string): Promise<Trade[]>};
+
+const DEFAULT_CAPACITY = 2_000_000;
+const RECONNECT_PAUSE_MS = 250;
+
+export function drainTrades({client, symbol, capacity = DEFAULT_CAPACITY}: TradeDrainOptions): TradeDrain {
+  const queue = new TradeQueue(capacity);
+  const stopping = new AbortController();
+  let reconnections = 0;
+  const run = async () => {
+    while (!stopping.signal.aborted)
+      try {
+        queue.push((await (client as WatchingExchange).watchTrades(symbol)).map(collected));
+      } catch {
+        // A cut stream is connected anew; the ids tell afterwards what was missed.
+        if (stopping.signal.aborted) return;
+        reconnections++;
+        await pause(RECONNECT_PAUSE_MS, stopping.signal);
+      }
+  };
+  const running = run();
+  return {
+    take: (limit) => queue.take(limit),
+    state: () => ({...queue.state(), reconnections}),
+    stop: async () => {
+      stopping.abort();
+      await client.close();
+      await running;
+    }
+  };
+}
+
+function collected({id, timestamp, price, amount, side}: Trade): CollectedTrade {
+  return {
+    id: Number(id),
+    time: Number(timestamp),
+    price: Number(price),
+    amount: Number(amount),
+    takerSide: side === "buy" || side === "sell" ? side : null
+  };
+}
