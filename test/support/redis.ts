@@ -45,16 +45,22 @@ export function redisServerProgram(): string | null {
   return folders.map((folder) => join(folder, "redis-server")).find((path) => existsSync(path)) ?? null;
 }
 
-/** @throws Error when the server does not answer within ten seconds. */
-export async function startPrivateRedis(program: string): Promise<TestRedis> {
+/**
+ * @param settings over the built-in ones, e.g. `{"cluster-enabled": "yes"}`.
+ * @throws Error when the server does not answer within ten seconds.
+ */
+export async function startPrivateRedis(
+  program: string,
+  settings: Readonly<Record<string, string>> = {}
+): Promise<TestRedis> {
   const folder = await mkdtemp(join(tmpdir(), "papertape-redis-"));
   const port = await freePort();
-  let server = await startServer({program, port, folder});
+  let server = await startServer({program, port, folder, settings});
   return {
-    url: `redis://127.0.0.1:${port}/0`,
+    url: `redis://127.0.0.1:${port}`,
     breakDown: async () => {
       await kill(server);
-      server = await startServer({program, port, folder});
+      server = await startServer({program, port, folder, settings});
     },
     stop: async () => {
       await kill(server);
@@ -78,14 +84,16 @@ function externalRedis(url: string): TestRedis {
 async function startServer({
   program,
   port,
-  folder
+  folder,
+  settings
 }: {
   program: string;
   port: number;
   folder: string;
+  settings: Readonly<Record<string, string>>;
 }): Promise<ChildProcess> {
-  const settings = {bind: "127.0.0.1", port, dir: folder, appendonly: "yes", appendfsync: "everysec", save: ""};
-  const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]);
+  const usual = {bind: "127.0.0.1", port, dir: folder, appendonly: "yes", appendfsync: "everysec", save: ""};
+  const args = Object.entries({...usual, ...settings}).flatMap(([name, value]) => [`--${name}`, String(value)]);
   const server = spawn(program, args, {stdio: "ignore"});
   for (let attempt = 0; attempt < 200; attempt += 1) {
     if (server.exitCode !== null) throw new Error(`redis-server ended with code ${server.exitCode}`);
@@ -116,12 +124,15 @@ async function kill(server: ChildProcess): Promise<void> {
   await ended;
 }
 
+/** Low enough for a cluster's second port, which is 10 000 above. */
 async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  if (address === null || typeof address === "string") throw new Error("no port was given");
-  return address.port;
+  for (;;) {
+    const server = createServer().listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const address = server.address();
+    server.close();
+    await once(server, "close");
+    if (address === null || typeof address === "string") throw new Error("no port was given");
+    if (address.port < 55_000) return address.port;
+  }
 }

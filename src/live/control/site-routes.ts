@@ -4,6 +4,7 @@
  */
 import {readFile, stat} from "node:fs/promises";
 import {join, normalize, sep} from "node:path";
+import {fileURLToPath} from "node:url";
 import fastifyStatic from "@fastify/static";
 import type {FastifyInstance, FastifyReply} from "fastify";
 import {ApiError} from "./api-error.js";
@@ -24,14 +25,16 @@ export async function siteRoutes(server: FastifyInstance, dependencies: GatewayD
   );
 
   // Serves nothing by itself: the route below decides which file, and the permission table whether.
-  await server.register(fastifyStatic, {root: siteFolder ?? process.cwd(), serve: false, cacheControl: false});
+  const anyFolder = fileURLToPath(new URL(".", import.meta.url));
+  await server.register(fastifyStatic, {root: anyFolder, serve: false, cacheControl: false});
 
   server.get("/*", {config: {permission: "pages.view"}}, async (request, reply) => {
     const path = decodePath(request.url);
     if (path.startsWith("/api/")) throw notFound(path);
-    if (siteFolder === null) return sendPage(reply.code(503), UNBUILT, []);
-    const file = await findFile(siteFolder, path);
-    if (file === null) {
+    const file = siteFolder === null ? null : await findFile(siteFolder, path);
+    if (siteFolder === null || file === null) {
+      if (siteFolder === null || (await findFile(siteFolder, "/")) === null)
+        return sendPage(reply.code(503), UNBUILT, []);
       const page = await readFile(join(siteFolder, "404.html"), "utf8").catch(() => null);
       if (page === null) throw notFound(path);
       return sendPage(reply.code(404), page, scriptSources);

@@ -110,9 +110,11 @@ describe("the site", () => {
   });
 
   it("says so while no pages are built", async () => {
-    const unbuilt = await gatewayUnderTest();
-    const response = await unbuilt.gateway.server.inject({url: "/", headers: {cookie: cookieOf("viewer")}});
-    expect([response.statusCode, response.body]).toEqual([503, expect.stringContaining("not built yet")]);
-    await unbuilt.gateway.close();
+    for (const siteFolder of [null, join(folder, "not-there-yet")]) {
+      const unbuilt = await gatewayUnderTest({siteFolder});
+      const response = await unbuilt.gateway.server.inject({url: "/", headers: {cookie: cookieOf("viewer")}});
+      expect([response.statusCode, response.body]).toEqual([503, expect.stringContaining("not built yet")]);
+      await unbuilt.gateway.close();
+    }
   });
 });
