@@ -75,7 +75,7 @@ export function brokerOutcome(venue: Venue, outcome: Outcome): BrokerOutcome {
       return refusal("rejected", at, outcome.reason);
     case "canceled":
     case "expired":
-      return endOf(at, outcome.kind, outcome.reason, venue.orders.get(orderId));
+      return endOf(at, {kind: outcome.kind, reason: outcome.reason}, venue.orders.get(orderId));
     case "accepted":
     case "triggered":
     case "amended":
@@ -97,13 +97,17 @@ function fillOf(at: OfOrder, fill: FillOutcome): OrderFill {
   };
 }
 
-function endOf(at: OfOrder, kind: OrderEnd["kind"], code: Reason, order: WorkingOrder | undefined): OrderEnd {
+function endOf(
+  at: OfOrder,
+  {kind, reason}: {readonly kind: OrderEnd["kind"]; readonly reason: Reason},
+  order: WorkingOrder | undefined
+): OrderEnd {
   const text = (value: Decimal | undefined): string => (value === undefined ? "0" : toText(value));
   return {
     kind,
     ...at,
-    code,
-    message: reasonSentence(code),
+    code: reason,
+    message: reasonSentence(reason),
     filled: text(order?.filled),
     remaining: text(order === undefined ? undefined : remaining(order))
   };

@@ -39,7 +39,7 @@ const BROKER_REASONS = {
   "bad-order": "The order lacks a price or an amount that its type needs.",
   "max-notional": "Price times amount is above the limit for one order.",
   "price-band": "The price is too far from the last one.",
-  "order-rate": "Too many orders were sent within the time window.",
+  "order-rate": "Too many orders were sent in a short time.",
   "stale-data": "The last market data is too old to trade on.",
   halted: "Trading is halted: only cancels pass.",
   reducing: "Only orders that reduce a position pass.",

@@ -30,7 +30,7 @@ export interface ExitChoice {
 /** Exit signal, stop-loss, take-profit, trailing stop: those that apply to this candle. Moves the stop first. */
 export function exitChoices(question: ExitQuestion): ExitChoice[] {
   const {trade, candle, signals, fee} = question;
-  adjustStop(trade, candle, signals, fee);
+  adjustStop(trade, candle, {signals, fee});
   const isStopped = isStopReached(trade, candle);
   const choices: ExitChoice[] = [];
   if (signals.useExitSignal && question.hasExitFlag && !question.hasEntryFlag) {

@@ -55,7 +55,7 @@ function playCandle(run: Run, candle: MatchedCandle, i: number): void {
   if (run.trade === null && !isLast) enterOnFlag(run, candle, i);
   if (run.trade !== null && !run.trade.isFilled) tryEntry(run, candle);
   if (run.trade?.isFilled !== true) return;
-  if (run.order === null) run.order = chooseExit(run, run.trade, candle, i);
+  if (run.order === null) run.order = chooseExit(run, candle, i);
   tryExit(run, candle, i);
 }
 
@@ -122,8 +122,10 @@ function isInside(price: number, {low, high}: MatchedCandle): boolean {
   return low <= price && price <= high;
 }
 
-function chooseExit(run: Run, trade: HeldTrade, candle: MatchedCandle, i: number): WaitingOrder | null {
+function chooseExit(run: Run, candle: MatchedCandle, i: number): WaitingOrder | null {
+  const {trade} = run;
   const {signals} = run.input;
+  if (trade === null) return null;
   const isLong = trade.side === "long";
   const choice = exitChoices({
     trade,

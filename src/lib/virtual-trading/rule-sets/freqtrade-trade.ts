@@ -61,7 +61,11 @@ export function isStopReached(trade: HeldTrade, candle: MatchedCandle): boolean 
 }
 
 /** Moves the stop after the best price of the candle, unless the worst already reaches it. It only tightens. */
-export function adjustStop(trade: HeldTrade, candle: MatchedCandle, signals: CaseSignals, fee: number): void {
+export function adjustStop(
+  trade: HeldTrade,
+  candle: MatchedCandle,
+  {signals, fee}: {readonly signals: CaseSignals; readonly fee: number}
+): void {
   if (isStopReached(trade, candle)) return;
   const best = bestPrice(trade, candle);
   const {customStop, trailing, stopLoss} = signals;

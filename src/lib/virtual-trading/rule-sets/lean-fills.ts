@@ -53,8 +53,7 @@ interface View {
 export function candlePrice(
   order: WorkingOrder,
   candle: MatchedCandle,
-  rules: LeanRules,
-  quote = candle.close
+  {rules, quote}: {readonly rules: LeanRules; readonly quote: number}
 ): Decimal | null {
   const turn = (price: number | null): Decimal => {
     const value = price === null ? ZERO : decimal(price);

@@ -108,7 +108,7 @@ function onOrder(lean: Lean, {order, time}: SentOrder): void {
 function startTrail(lean: Lean, order: WorkingOrder): void {
   const close = lean.candle?.close;
   if (order.stop !== null || close === undefined) return;
-  candlePrice(order, {...flat(close)}, lean.rules);
+  candlePrice(order, flat(close), {rules: lean.rules, quote: close});
 }
 
 function flat(price: number): MatchedCandle {
@@ -130,7 +130,7 @@ function onClose(lean: Lean, candle: MatchedCandle): void {
     const price =
       order.request.type === "market"
         ? waitedPrice(lean, sent, candle)
-        : candlePrice(order, candle, lean.rules, quote ?? candle.close);
+        : candlePrice(order, candle, {rules: lean.rules, quote: quote ?? candle.close});
     if (price !== null) fillAt(lean, order, {price, time: candle.closeTime, isMarketable: sent.source.marketable});
   }
   closeCandle(lean.run, candle);

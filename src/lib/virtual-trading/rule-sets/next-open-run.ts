@@ -117,7 +117,7 @@ function runStopLosses(run: NextOpenRun, trades: readonly OpenTrade[], at: Entry
     if (stop === null || !run.account.open.includes(trade)) continue;
     if (trade.direction === 1 ? low > stop : high < stop) continue;
     const price = trade.direction === 1 ? Math.min(open, stop) : Math.max(open, stop);
-    exit(run, trade, "stop-loss", momentIn(at, price));
+    exit(run, trade, {reason: "stop-loss", at: momentIn(at, price)});
   }
 }
 
@@ -128,11 +128,11 @@ function runTakeProfits(run: NextOpenRun, trades: readonly OpenTrade[], at: Entr
     if (target === null || !run.account.open.includes(trade)) continue;
     if (trade.direction === 1 ? high < target : low > target) continue;
     const price = trade.direction === 1 ? Math.max(open, target) : Math.min(open, target);
-    exit(run, trade, "take-profit", momentIn(at, price));
+    exit(run, trade, {reason: "take-profit", at: momentIn(at, price)});
   }
 }
 
-function exit(run: NextOpenRun, trade: OpenTrade, reason: string, at: Moment): void {
+function exit(run: NextOpenRun, trade: OpenTrade, {reason, at}: {readonly reason: string; readonly at: Moment}): void {
   closeTrade(run.account, trade, {amount: trade.amount, reason, orderId: trade.entryId, at});
 }
 

@@ -84,13 +84,13 @@ export const PROTECTIONS_FIELDS = [...UNREAD_FIELDS, "timeframe", "protections",
 
 /** @throws CaseError */
 export function readKind(node: Node): "simulate" | "protections" {
-  return optionalWord(node, "kind", ["simulate", "protections"], "unknown-kind") ?? "simulate";
+  return optionalWord(node, "kind", {words: ["simulate", "protections"], code: "unknown-kind"}) ?? "simulate";
 }
 
 /** @throws CaseError */
 export function readCase(node: Node, readCsv: ReadCsv): SimulationCase {
   allowFields(node, SIMULATE_FIELDS);
-  const rules = requiredWord(node, "rules", RULE_SETS, "unknown-rules");
+  const rules = requiredWord(node, "rules", {words: RULE_SETS, code: "unknown-rules"});
   if (isAbsent(node, "market")) throw missing(node, "market");
   const market = readMarket(childNode(node, "market"), readCsv);
   const clock = candleClock(market);

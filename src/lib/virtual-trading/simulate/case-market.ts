@@ -152,6 +152,6 @@ function readTrade(node: Node): TradePrint {
     received: optionalNumber(node, "received") ?? time,
     price: requiredNumber(node, "price", {above: 0}),
     amount: requiredNumber(node, "amount", {min: 0}),
-    taker: optionalWord<OrderSide>(node, "taker", ["buy", "sell"], "bad-side")
+    taker: optionalWord<OrderSide>(node, "taker", {words: ["buy", "sell"], code: "bad-side"})
   };
 }

@@ -102,7 +102,7 @@ export function readOrders(values: readonly unknown[], reading: OrderReading): C
 function readOrder(node: Node, {clock, mayLackAmount}: OrderReading): CaseOrder {
   allowFields(node, ORDER_FIELDS);
   const id = readId(node, "id");
-  const side = requiredWord<OrderSide>(node, "side", ["buy", "sell"], "bad-side");
+  const side = requiredWord<OrderSide>(node, "side", {words: ["buy", "sell"], code: "bad-side"});
   const type = optionalWord<OrderType>(node, "type", ORDER_TYPES) ?? "market";
   const parent = isAbsent(node, "parent") ? null : readId(node, "parent");
   const request = orderRequest({id, side, type, parent, ...readTerms(node)});
@@ -146,7 +146,7 @@ function readTrail(node: Node): Trail {
 function readLink(node: Node): Link {
   allowFields(node, ["group", "type"]);
   const group = optionalText(node, "group");
-  const type = optionalWord(node, "type", ["oco", "ouo"], "bad-link");
+  const type = optionalWord(node, "type", {words: ["oco", "ouo"], code: "bad-link"});
   if (group !== null && type !== null) return {group, type};
   throw new CaseError("bad-link", node.path, `${node.path} needs a group and a type (oco or ouo)`);
 }

@@ -88,14 +88,16 @@ export function flag(node: Node, name: string, fallback: boolean): boolean {
   throw new CaseError("bad-number", pathOf(node, name), `${pathOf(node, name)} is ${show(value)}, not true or false`);
 }
 
-/** One of the allowed words, null when absent. */
-export function optionalWord<T extends string>(
-  node: Node,
-  name: string,
-  words: readonly T[],
-  code: CaseErrorCode = "unknown-type"
-): T | null {
+/** The words that a field allows, and the code of the error for any other. */
+export interface Choice<T extends string> {
+  readonly words: readonly T[];
+  readonly code: CaseErrorCode;
+}
+
+/** One of the allowed words, null when absent; a bare list fails as unknown-type. */
+export function optionalWord<T extends string>(node: Node, name: string, choice: Choice<T> | readonly T[]): T | null {
   if (isAbsent(node, name)) return null;
+  const {words, code} = "words" in choice ? choice : {words: choice, code: "unknown-type" as const};
   const value = node.fields[name];
   const word = words.find((candidate) => candidate === value);
   if (word !== undefined) return word;
@@ -104,10 +106,11 @@ export function optionalWord<T extends string>(
 }
 
 /** One of the allowed words; absent is as wrong as any other. */
-export function requiredWord<T extends string>(node: Node, name: string, words: readonly T[], code: CaseErrorCode): T {
-  const word = optionalWord(node, name, words, code);
+export function requiredWord<T extends string>(node: Node, name: string, choice: Choice<T>): T {
+  const word = optionalWord(node, name, choice);
   if (word !== null) return word;
-  throw new CaseError(code, pathOf(node, name), `${pathOf(node, name)} is missing; it is one of ${words.join(", ")}`);
+  const path = pathOf(node, name);
+  throw new CaseError(choice.code, path, `${path} is missing; it is one of ${choice.words.join(", ")}`);
 }
 
 export function optionalText(node: Node, name: string): string | null {

@@ -90,7 +90,7 @@ const DEFAULT_MINUTES = 60;
 
 function readProtection(node: Node, timeframeMs: number): Protection {
   allowFields(node, PROTECTION_FIELDS);
-  const type = requiredWord<ProtectionType>(node, "type", PROTECTION_TYPES, "unknown-type");
+  const type = requiredWord<ProtectionType>(node, "type", {words: PROTECTION_TYPES, code: "unknown-type"});
   if (!isAbsent(node, "unlockAt") && !(isAbsent(node, "stopMinutes") && isAbsent(node, "stopCandles"))) {
     throw new CaseError("both-units", pathOf(node, "unlockAt"), `${node.path} has both unlockAt and a stop duration`);
   }
@@ -138,13 +138,14 @@ function readStep(node: Node): Step {
   const pair = optionalText(node, kind);
   if (pair === null) throw missing(node, kind);
   const side =
-    optionalWord<LockSide>(node, "side", ["long", "short", "*"], "bad-side") ?? (kind === "check" ? "long" : "*");
+    optionalWord<LockSide>(node, "side", {words: ["long", "short", "*"], code: "bad-side"}) ??
+    (kind === "check" ? "long" : "*");
   return {kind, question: {pair, side, time: requiredNumber(node, "time")}};
 }
 
 function readTrade(node: Node): ClosedTrade {
   allowFields(node, ["pair", "side", "openTime", "closeTime", "exitReason", "profitRatio"]);
-  const side = optionalWord(node, "side", ["long", "short"], "bad-side");
+  const side = optionalWord(node, "side", {words: ["long", "short"], code: "bad-side"});
   const pair = optionalText(node, "pair");
   if (pair === null) throw missing(node, "pair");
   return {
