@@ -8,8 +8,6 @@ export class LineFit {
   /** Change per candle. */
   slope = Number.NaN;
   mean = Number.NaN;
-  /** Share of the variance that the line explains, 0..1; NaN where all values are equal. */
-  rSquared = Number.NaN;
 
   constructor(length: number) {
     this.recent = new WindowValues(length);
@@ -28,24 +26,31 @@ export class LineFit {
     return this.mean + this.slope * (x - this.middle);
   }
 
-  /** Taken from the middle value, so that high prices lose no digits. */
+  /** Share of the variance that the line explains, 0..1; NaN where all values are equal. */
+  get rSquared(): number {
+    const {length} = this.recent;
+    let squares = 0;
+    for (let age = 0; age < length; age++) squares += (this.recent.ago(age) - this.mean) ** 2;
+    return (this.slope * this.slope * this.xSquares) / squares;
+  }
+
+  /** Taken from the oldest value, so that high prices lose no digits. */
   private fit(): number {
     const data = this.recent.data();
     const from = this.recent.from();
-    const length = this.recent.length;
+    const end = from + this.recent.length;
     const base = data[from] as number;
+    let x = -this.middle;
     let sum = 0;
-    let squares = 0;
     let products = 0;
-    for (let i = 0; i < length; i++) {
-      const y = (data[from + i] as number) - base;
+    for (let i = from; i < end; i++) {
+      const y = (data[i] as number) - base;
       sum += y;
-      squares += y * y;
-      products += (i - this.middle) * y;
+      products += x * y;
+      x += 1;
     }
     this.slope = products / this.xSquares;
-    this.mean = base + sum / length;
-    this.rSquared = (this.slope * products) / (squares - (sum * sum) / length);
+    this.mean = base + sum / this.recent.length;
     return this.slope;
   }
 }

@@ -9,13 +9,13 @@ export class WeightedAverage {
   private readonly weighted: Float64Array;
   private readonly weights: number;
   private position = 0;
-  private isFull = false;
   private headSum = 0;
   private headWeighted = 0;
 
   constructor(length: number) {
     this.sums = new Float64Array(windowLength(length));
-    this.weighted = new Float64Array(length);
+    // Undefined until there is a block before the one being filled.
+    this.weighted = new Float64Array(length).fill(Number.NaN);
     this.weights = (length * (length + 1)) / 2;
   }
 
@@ -28,7 +28,6 @@ export class WeightedAverage {
     this.headSum += value;
     this.headWeighted += value * next;
     this.position = next;
-    if (!this.isFull) return Number.NaN;
     // The tail holds the oldest n - next values with weights 1, 2, ...; the head's weights go on from there.
     const tail = this.weighted[next] as number;
     return (tail + this.headWeighted + (sums.length - next) * this.headSum) / this.weights;
@@ -48,7 +47,6 @@ export class WeightedAverage {
     this.position = 0;
     this.headSum = 0;
     this.headWeighted = 0;
-    this.isFull = true;
     return weighted / this.weights;
   }
 }

@@ -1,42 +1,60 @@
-/** How many values ago the highest and the lowest of the last n came. The window is searched only when one leaves. */
-import {WindowValues} from "./window-values.js";
+/**
+ * How many values ago the highest and the lowest of the last n came. Only values that may yet be the highest are kept,
+ * each higher than those after it; so every value is put in and taken out once (Lemire 2006).
+ */
+import {windowLength} from "./window-length.js";
 
 /** Which of equal values counts: the newest (Aroon) or the oldest (position of a maximum in qlib). */
 export type TieRule = "newest" | "oldest";
 
 export class WindowMaximumAge {
-  private readonly values: WindowValues;
+  private readonly length: number;
   private readonly isNewestOfTies: boolean;
-  private age = 0;
+  /** A ring of candidates: their values and at which update they came. */
+  private readonly values: Float64Array;
+  private readonly cameAt: Float64Array;
+  private first = 0;
+  private count = 0;
+  private updates = 0;
 
   constructor(length: number, ties: TieRule) {
-    this.values = new WindowValues(length);
+    this.length = windowLength(length);
     this.isNewestOfTies = ties === "newest";
+    this.values = new Float64Array(length);
+    this.cameAt = new Float64Array(length);
   }
 
   get isFull(): boolean {
-    return this.values.isFull;
+    return this.updates >= this.length;
   }
 
   /** Takes the newest value; gives the age of the highest, 0 the newest, among the last n or as many as there are. */
   update(value: number): number {
-    const values = this.values;
-    values.update(value);
-    this.age++;
-    if (this.age >= values.size) this.search();
-    else if (this.isNewestOfTies ? value >= values.ago(this.age) : value > values.ago(this.age)) this.age = 0;
-    return this.age;
+    const {values, cameAt, length} = this;
+    const updates = this.updates + 1;
+    this.updates = updates;
+    let first = this.first;
+    let count = this.count;
+    if (count > 0 && updates - (cameAt[first] as number) >= length) {
+      first = first + 1 === length ? 0 : first + 1;
+      count--;
+    }
+    let last = first + count - 1;
+    if (last >= length) last -= length;
+    while (count > 0 && this.isBeaten(values[last] as number, value)) {
+      count--;
+      last = last === 0 ? length - 1 : last - 1;
+    }
+    const place = count === 0 ? first : last + 1 === length ? 0 : last + 1;
+    values[place] = value;
+    cameAt[place] = updates;
+    this.first = first;
+    this.count = count + 1;
+    return updates - (cameAt[first] as number);
   }
 
-  private search(): void {
-    const data = this.values.data();
-    const newest = this.values.from() + this.values.length - 1;
-    let best = newest - this.values.size + 1;
-    for (let i = best + 1; i <= newest; i++) {
-      const isHigher = (data[i] as number) > (data[best] as number);
-      if (isHigher || (this.isNewestOfTies && data[i] === data[best])) best = i;
-    }
-    this.age = newest - best;
+  private isBeaten(earlier: number, value: number): boolean {
+    return this.isNewestOfTies ? earlier <= value : earlier < value;
   }
 }
 

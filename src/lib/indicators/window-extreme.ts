@@ -7,14 +7,11 @@ import {windowLength} from "./window-length.js";
 export class WindowMaximum {
   private readonly tails: Float64Array;
   private position = 0;
-  private isFull = false;
   private head = Number.NEGATIVE_INFINITY;
-  private readonly minimum: number;
 
-  /** @param minimum values that make an answer while there are fewer than n */
-  constructor(length: number, minimum = length) {
-    this.tails = new Float64Array(windowLength(length));
-    this.minimum = minimum;
+  /** @param from "full": undefined while there are fewer than n values; "first": then that of those there are */
+  constructor(length: number, from: "full" | "first" = "full") {
+    this.tails = new Float64Array(windowLength(length)).fill(from === "full" ? Number.NaN : Number.NEGATIVE_INFINITY);
   }
 
   /** Takes the newest value; gives the highest of the last n, NaN while there are fewer or one of them is NaN. */
@@ -27,7 +24,6 @@ export class WindowMaximum {
     // Not Math.max: the comparison keeps an earlier NaN, and a new NaN is caught by the inequality with itself.
     if (value > this.head || Number.isNaN(value)) this.head = value;
     this.position = next;
-    if (!this.isFull) return next < this.minimum ? Number.NaN : this.head;
     const tail = tails[next] as number;
     return tail > this.head || Number.isNaN(tail) ? tail : this.head;
   }
@@ -42,7 +38,6 @@ export class WindowMaximum {
     }
     this.position = 0;
     this.head = Number.NEGATIVE_INFINITY;
-    this.isFull = true;
     return highest;
   }
 }
@@ -50,14 +45,11 @@ export class WindowMaximum {
 export class WindowMinimum {
   private readonly tails: Float64Array;
   private position = 0;
-  private isFull = false;
   private head = Number.POSITIVE_INFINITY;
-  private readonly minimum: number;
 
-  /** @param minimum values that make an answer while there are fewer than n */
-  constructor(length: number, minimum = length) {
-    this.tails = new Float64Array(windowLength(length));
-    this.minimum = minimum;
+  /** @param from "full": undefined while there are fewer than n values; "first": then that of those there are */
+  constructor(length: number, from: "full" | "first" = "full") {
+    this.tails = new Float64Array(windowLength(length)).fill(from === "full" ? Number.NaN : Number.POSITIVE_INFINITY);
   }
 
   /** Takes the newest value; gives the lowest of the last n, NaN while there are fewer or one of them is NaN. */
@@ -69,7 +61,6 @@ export class WindowMinimum {
     if (next === tails.length) return this.turn();
     if (value < this.head || Number.isNaN(value)) this.head = value;
     this.position = next;
-    if (!this.isFull) return next < this.minimum ? Number.NaN : this.head;
     const tail = tails[next] as number;
     return tail < this.head || Number.isNaN(tail) ? tail : this.head;
   }
@@ -84,7 +75,6 @@ export class WindowMinimum {
     }
     this.position = 0;
     this.head = Number.POSITIVE_INFINITY;
-    this.isFull = true;
     return lowest;
   }
 }

@@ -9,27 +9,25 @@ export class WindowSum {
   /** Up to `position` the values of the block being filled; from there on sums of the last block to its end. */
   private readonly tails: Float64Array;
   private position = 0;
-  private isFull = false;
   private head = 0;
-  private readonly minimum: number;
 
-  /** @param minimum values that make a sum while there are fewer than n */
-  constructor(length: number, minimum = length) {
-    this.tails = new Float64Array(windowLength(length));
-    this.minimum = minimum;
+  /** @param from "full": undefined while there are fewer than n values; "first": then the sum of those there are */
+  constructor(length: number, from: "full" | "first" = "full") {
+    // What stands for the block before the first makes its sums: undefined, or nothing.
+    this.tails = new Float64Array(windowLength(length)).fill(from === "full" ? Number.NaN : 0);
   }
 
-  /** Takes the newest value; gives the sum of the last n, NaN while there are fewer than the minimum. */
+  /** Takes the newest value; gives the sum of the last n. */
   update(value: number): number {
     const tails = this.tails;
     const position = this.position;
     tails[position] = value;
     const next = position + 1;
     if (next === tails.length) return this.turn();
-    this.head += value;
+    const head = this.head + value;
+    this.head = head;
     this.position = next;
-    if (this.isFull) return (tails[next] as number) + this.head;
-    return next < this.minimum ? Number.NaN : this.head;
+    return (tails[next] as number) + head;
   }
 
   /** The block is full and is the window: add it up from its end. */
@@ -42,7 +40,6 @@ export class WindowSum {
     }
     this.position = 0;
     this.head = 0;
-    this.isFull = true;
     return sum;
   }
 }

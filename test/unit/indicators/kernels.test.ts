@@ -24,8 +24,8 @@ describe("windows", () => {
     expect([1, 2, 3, 4, 5].map((value) => sum.update(value))).toEqual([NONE, NONE, 6, 9, 12]);
   });
 
-  it("sum what there is where a minimum allows it", () => {
-    const sum = new WindowSum(3, 1);
+  it("sum what there is where they are to", () => {
+    const sum = new WindowSum(3, "first");
     expect([1, 2, 3, 4].map((value) => sum.update(value))).toEqual([1, 3, 6, 9]);
   });
 

@@ -6,8 +6,8 @@ import {TINY, windowed} from "./alpha158-factor.js";
 /** Shares of rising and of falling closes. A first candle has risen from nothing: it counts as neither. */
 function counted(candles: number, read: (rising: number, falling: number) => number): FactorBody {
   const state = {previous: Number.NaN, count: 0};
-  const rises = new WindowSum(candles, 1);
-  const falls = new WindowSum(candles, 1);
+  const rises = new WindowSum(candles, "first");
+  const falls = new WindowSum(candles, "first");
   return {
     parts: {state, rises, falls},
     update: ({close}) => {
@@ -29,8 +29,8 @@ interface Moves {
 /** Sums of rises and of falls over the sum of both. */
 function moved({field, candles, read}: Moves): FactorBody {
   const state = {previous: Number.NaN};
-  const ups = new WindowSum(candles, 1);
-  const downs = new WindowSum(candles, 1);
+  const ups = new WindowSum(candles, "first");
+  const downs = new WindowSum(candles, "first");
   return {
     parts: {state, ups, downs},
     update: (candle) => {

@@ -38,7 +38,7 @@ export const ORDER_WINDOWS = [
     inputs: ["high", "close"],
     warmUp: 1,
     create: (candles) => {
-      const highs = new WindowMaximum(candles, 1);
+      const highs = new WindowMaximum(candles, "first");
       return {parts: {highs}, update: ({high, close}) => highs.update(high) / close};
     }
   }),
@@ -49,7 +49,7 @@ export const ORDER_WINDOWS = [
     inputs: ["low", "close"],
     warmUp: 1,
     create: (candles) => {
-      const lows = new WindowMinimum(candles, 1);
+      const lows = new WindowMinimum(candles, "first");
       return {parts: {lows}, update: ({low, close}) => lows.update(low) / close};
     }
   }),
@@ -84,8 +84,8 @@ export const ORDER_WINDOWS = [
     inputs: ["high", "low", "close"],
     warmUp: 1,
     create: (candles) => {
-      const highs = new WindowMaximum(candles, 1);
-      const lows = new WindowMinimum(candles, 1);
+      const highs = new WindowMaximum(candles, "first");
+      const lows = new WindowMinimum(candles, "first");
       return {
         parts: {highs, lows},
         update: ({high, low, close}) => {

@@ -42,7 +42,7 @@ export const PRICE_WINDOWS = [
     inputs,
     warmUp: 1,
     create: (candles) => {
-      const sum = new WindowSum(candles, 1);
+      const sum = new WindowSum(candles, "first");
       const counter = {count: 0};
       return {
         parts: {sum, counter},
