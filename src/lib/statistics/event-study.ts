@@ -66,10 +66,10 @@ export interface StudyTest {
   readonly p: number | null;
 }
 
-export function eventStudy(events: readonly StudyEvent[], window: StudyWindow): EventStudy {
-  const estimates = events.map((event) => estimateEvent(event, window)).filter((one) => one !== null);
+export function eventStudy(events: readonly StudyEvent[], span: StudyWindow): EventStudy {
+  const estimates = events.map((event) => estimateEvent(event, span)).filter((one) => one !== null);
   const n = estimates.length;
-  const length = window.before + window.after + 1;
+  const length = span.before + span.after + 1;
   const meanAbnormal = Float64Array.from({length}, (_, k) => mean(estimates.map((one) => one.abnormal[k]!)));
   let running = 0;
   const meanCumulative = meanAbnormal.map((value) => {
@@ -77,8 +77,8 @@ export function eventStudy(events: readonly StudyEvent[], window: StudyWindow): 
     return running;
   });
   const cumulative = estimates.map((one) => one.cumulative);
-  const onEvent = estimates.map((one) => one.standardised[window.before]!);
-  const degrees = window.estimation;
+  const onEvent = estimates.map((one) => one.standardised[span.before]!);
+  const degrees = span.estimation;
   const patell = sum(onEvent) / Math.sqrt((n * (degrees - 2)) / (degrees - 4));
   const bmp = mean(onEvent) / (standardDeviation(onEvent) / Math.sqrt(n));
   const meanCorrelation = meanPairwise(estimates.map((one) => one.residuals));
@@ -100,8 +100,8 @@ export function eventStudy(events: readonly StudyEvent[], window: StudyWindow): 
 }
 
 /** Null when the windows do not fit into the data or hold gaps. */
-export function estimateEvent({asset, market, bar}: StudyEvent, window: StudyWindow): EventEstimate | null {
-  const {estimation, before, after} = window;
+export function estimateEvent({asset, market, bar}: StudyEvent, span: StudyWindow): EventEstimate | null {
+  const {estimation, before, after} = span;
   const from = bar - before - estimation;
   if (from < 0 || bar + after >= asset.length) return null;
   const own = Float64Array.from({length: estimation}, (_, i) => asset[from + i]!);

@@ -1,4 +1,5 @@
 /** What a bar's profit is made of: price, funding, fee and slippage, adding up exactly (METHODS 8.3). Quote currency. */
+import {orNull} from "./column.js";
 
 /** One bar of one position. Signed by side: a long position has positive units. */
 export interface BarProfit {
@@ -51,4 +52,13 @@ export function attributeBarProfit(bar: BarProfit): ProfitAttribution {
   const slippage = delay + impact + spread;
   const funding = 0 - bar.fundingPaid;
   return {price, funding, fee, slippage, delay, impact, spread, total: price + funding + fee + slippage};
+}
+
+/** What the parts leave unexplained of an observed profit, as a share of equity: to be 0 within 1e-9. Null without equity. */
+export function unexplainedShare(
+  parts: readonly ProfitAttribution[],
+  {profit, equity}: {readonly profit: number; readonly equity: number}
+): number | null {
+  const explained = parts.reduce((total, part) => total + part.total, 0);
+  return orNull((profit - explained) / equity);
 }

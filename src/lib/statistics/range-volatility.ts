@@ -26,20 +26,21 @@ export interface RangeVolatility {
 export function rangeVolatility({open, high, low, close}: OhlcColumns): RangeVolatility {
   const n = close.length;
   const bars = Array.from({length: n}, (_, i) => i);
-  const log = (a: Column, b: Column, i: number, j = i) => Math.log(a[i]! / b[j]!);
+  const log = (a: Column, b: Column, i: number) => Math.log(a[i]! / b[i]!);
+  const since = (a: Column, i: number) => Math.log(a[i]! / close[i - 1]!);
   const ranges = bars.map((i) => log(high, low, i) ** 2);
   const parkinson = mean(ranges) / (4 * Math.LN2);
   const garmanKlass = mean(bars.map((i) => 0.5 * ranges[i]! - (2 * Math.LN2 - 1) * log(close, open, i) ** 2));
   const drifting = bars.map((i) => log(high, close, i) * log(high, open, i) + log(low, close, i) * log(low, open, i));
   const later = bars.slice(1);
   const m = later.length;
-  const overnight = variance(later.map((i) => log(open, close, i, i - 1)));
+  const overnight = variance(later.map((i) => since(open, i)));
   const intraday = variance(later.map((i) => log(close, open, i)));
   const k = 0.34 / (1.34 + (m + 1) / (m - 1));
   const yangZhang = overnight + k * intraday + (1 - k) * mean(drifting.slice(1));
   return {
     n,
-    closeToClose: orNull(Math.sqrt(variance(later.map((i) => log(close, close, i, i - 1))))),
+    closeToClose: orNull(Math.sqrt(variance(later.map((i) => since(close, i))))),
     parkinson: orNull(Math.sqrt(parkinson)),
     garmanKlass: orNull(Math.sqrt(garmanKlass)),
     rogersSatchell: orNull(Math.sqrt(mean(drifting))),
