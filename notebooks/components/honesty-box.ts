@@ -13,17 +13,13 @@ interface Point {
 }
 
 export function honestyBox(honesty: HonestyBox): HTMLElement {
-  const rows = honestyPoints(honesty).map(({name, value, tone, says}) =>
-    element(
-      "tr",
-      {},
-      element("th", {scope: "row"}, name),
-      element("td", {}, mark(value, tone)),
-      element("td", {class: "pt-text"}, says)
-    )
-  );
+  const points = honestyPoints(honesty).flatMap(({name, value, tone, says}) => [
+    element("dt", {}, name),
+    element("dd", {}, mark(value, tone)),
+    element("dd", {}, says)
+  ]);
   const body = [
-    element("div", {class: "pt-table"}, element("table", {}, element("tbody", {}, rows))),
+    element("dl", {class: "pt-honesty"}, points),
     honesty.reason === "" ? null : element("p", {}, `Why a figure is missing: ${honesty.reason}.`)
   ];
   return card({

@@ -5,6 +5,7 @@
  */
 import {fork} from "node:child_process";
 import {createRequire} from "node:module";
+import {resolve} from "node:path";
 import {fileURLToPath, pathToFileURL} from "node:url";
 import {OperatingError} from "../../lib/core/operating-error.js";
 
@@ -40,13 +41,13 @@ export async function buildSite({project, isPublished = false, onProgress}: Buil
     cwd: project,
     execArgv: ["--import", tsx],
     stdio: ["ignore", "ignore", "pipe", "ipc"],
-    env: {...process.env, OBSERVABLE_TELEMETRY_DISABLE: "true", PAPERTAPE_PUBLISH: String(isPublished)}
+    env: buildEnvironment(isPublished)
   });
   let complaints = "";
   child.stderr?.on("data", (chunk: Buffer) => {
     complaints = (complaints + chunk.toString()).slice(-4_000);
   });
-  return new Promise((resolve, reject) => {
+  return new Promise((done, reject) => {
     let outcome: Exclude<BuildMessage, {kind: "progress"}> | null = null;
     child.on("message", (message: BuildMessage) => {
       if (message.kind === "progress") onProgress?.(message.progress);
@@ -54,10 +55,21 @@ export async function buildSite({project, isPublished = false, onProgress}: Buil
     });
     child.on("error", reject);
     child.on("close", () => {
-      if (outcome?.kind === "built") resolve(outcome.site);
+      if (outcome?.kind === "built") done(outcome.site);
       else reject(buildFailure(outcome?.problems ?? [complaints.trim() || "the building process ended early"]));
     });
   });
+}
+
+/** A relative data folder is meant from here, not from the project, where the build runs. */
+function buildEnvironment(isPublished: boolean): NodeJS.ProcessEnv {
+  const data = process.env.PAPERTAPE_DATA;
+  return {
+    ...process.env,
+    ...(data === undefined ? {} : {PAPERTAPE_DATA: resolve(data)}),
+    OBSERVABLE_TELEMETRY_DISABLE: "true",
+    PAPERTAPE_PUBLISH: String(isPublished)
+  };
 }
 
 function buildFailure(problems: readonly string[]): OperatingError {

@@ -45,6 +45,8 @@ export function frameHtml(page: string, {path, head, header, footer}: FrameParts
       (_, to: string) => `href="${toRoot}${to}${to === "" || to.endsWith("/") ? "" : ".html"}"`
     );
   return page
+    .replace("<html>", '<html lang="en">')
+    .replace(", maximum-scale=1", "") // readers may zoom
     .replace("</head>", () => `${head}\n</head>`)
     .replace(
       '<div id="observablehq-center">',
