@@ -48,7 +48,8 @@ export function poolPredictions(
   let score = 0;
   let expectedReturn = 0;
   for (const {id, payload} of predictions) {
-    const weight = weightOf(payload.agent) / mass;
+    // Where all who speak have lost their weight, they speak alike.
+    const weight = mass > 0 ? weightOf(payload.agent) / mass : 1 / predictions.length;
     const contribution = onExactGrid(weight * logOdds(payload.calibratedProbabilityUp));
     score += contribution;
     expectedReturn += weight * payload.expectedReturn;

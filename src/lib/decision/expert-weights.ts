@@ -18,23 +18,23 @@ export interface WeightRates {
 
 export function createExpertWeights(): ExpertWeights {
   const weights = new Map<string, number>();
+  const weightOf = (agent: string) => weights.get(agent) ?? 1;
   return {
-    weightOf: (agent) => weights.get(agent) ?? 1,
+    weightOf,
     update: (agents, losses, {learningRate, fixedShare}) => {
+      const weighed = agents.map((agent, i) => weightOf(agent) * Math.exp(-learningRate * (losses[i] ?? 0)));
       let before = 0;
       let after = 0;
       for (let i = 0; i < agents.length; i++) {
-        const agent = agents[i] as string;
-        const old = weights.get(agent) ?? 1;
-        const weighed = old * Math.exp(-learningRate * (losses[i] as number));
-        before += old;
-        after += weighed;
-        weights.set(agent, weighed);
+        before += weightOf(agents[i] as string);
+        after += weighed[i] as number;
       }
+      // Agents without any weight left have no mass to share out.
+      if (!(after > 0)) return;
       const scale = before / after;
       const even = before / agents.length;
-      for (const agent of agents)
-        weights.set(agent, (1 - fixedShare) * (weights.get(agent) ?? 1) * scale + fixedShare * even);
+      for (let i = 0; i < agents.length; i++)
+        weights.set(agents[i] as string, (1 - fixedShare) * (weighed[i] as number) * scale + fixedShare * even);
     },
     snapshot: () => Object.fromEntries(weights),
     restore: (state) => {

@@ -50,5 +50,6 @@ describe("the consensus", () => {
     const payload = {...sure.payload, calibratedProbabilityUp: 1};
     expect(Number.isFinite(pool([{...sure, payload}])?.score)).toBe(true);
     expect(pool([])).toBeNull();
+    expect(pool([sure], () => 0)?.probabilityUp).toBeCloseTo(0.6, 9);
   });
 });

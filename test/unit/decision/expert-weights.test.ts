@@ -36,6 +36,14 @@ describe("the weights of the agents", () => {
     expect(weights.weightOf("bad")).toBeGreaterThan(weights.weightOf("good"));
   });
 
+  it("stay numbers when an agent has lost all its weight and then speaks alone", () => {
+    const weights = createExpertWeights();
+    for (let i = 0; i < 100; i++) weights.update(["good", "bad"], [0.1, 30], rates);
+    weights.update(["bad"], [0.5], rates);
+    expect(weights.weightOf("bad")).toBe(0);
+    expect(weights.weightOf("good")).toBeCloseTo(2, 9);
+  });
+
   it("take the scores of one instrument and close as one round, and leave unresolved ones out", () => {
     const rounds = createScoreRounds();
     const score = (agent: string, madeAt: number, logLoss: number | null) =>
