@@ -91,7 +91,7 @@ export async function backfillCandles(options: BackfillOptions): Promise<Backfil
     }
     options.onProgress?.(meter.report());
   };
-  await inParallel(jobs, options.concurrency ?? 8, options.signal, runJob);
+  await inParallel(jobs, runJob, {width: options.concurrency ?? 8, signal: options.signal});
   return {...totals, series: jobs.length, failures, wasInterrupted: options.signal?.aborted === true};
 }
 
@@ -196,9 +196,8 @@ function extended(known: Covered | null, loaded: Covered): Covered | null {
 /** Works through the list with so many at a time; stops taking new ones when told to. */
 async function inParallel<Item>(
   items: readonly Item[],
-  width: number,
-  signal: AbortSignal | undefined,
-  work: (item: Item) => Promise<void>
+  work: (item: Item) => Promise<void>,
+  {width, signal}: {readonly width: number; readonly signal: AbortSignal | undefined}
 ): Promise<void> {
   let next = 0;
   const worker = async () => {

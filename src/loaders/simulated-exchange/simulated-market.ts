@@ -123,7 +123,7 @@ export class SimulatedMarket {
 
   #block(symbol: string, day: number): MinuteBlock {
     const key = `${symbol} ${day}`;
-    return remembered(this.#blocks, key, KEPT_BLOCKS, () => {
+    return remembered({kept: this.#blocks, limit: KEPT_BLOCKS}, key, () => {
       const profile = present(this.profile(symbol), `the simulated exchange lists no ${symbol}: its profile`);
       const instrument = present(this.#instruments.get(symbol), symbol).at(day);
       const random = seededRandom(seedFor(this.seed, `minutes ${key}`));
@@ -134,7 +134,7 @@ export class SimulatedMarket {
   }
 
   #marketDay(day: number): MinutePath {
-    return remembered(this.#marketDays, day, KEPT_MARKET_DAYS, () => {
+    return remembered({kept: this.#marketDays, limit: KEPT_MARKET_DAYS}, day, () => {
       const {marketReturn, marketVariance} = this.#path.at(day);
       const random = seededRandom(seedFor(this.seed, `market minutes ${day}`));
       return minutePath({dayReturn: marketReturn, dayVariance: marketVariance}, random);
@@ -143,7 +143,11 @@ export class SimulatedMarket {
 }
 
 /** The value kept under `key`, made if need be; the one unused for longest makes room. */
-function remembered<Key, Value>(kept: Map<Key, Value>, key: Key, limit: number, make: () => Value): Value {
+function remembered<Key, Value>(
+  {kept, limit}: {readonly kept: Map<Key, Value>; readonly limit: number},
+  key: Key,
+  make: () => Value
+): Value {
   const value = kept.get(key) ?? make();
   kept.delete(key);
   kept.set(key, value);

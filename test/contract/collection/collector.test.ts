@@ -1,4 +1,4 @@
-import {afterEach, beforeEach, describe, expect, it} from "vitest";
+import {afterEach, beforeEach, describe, expect, it, vi} from "vitest";
 import type {PapertapeEvent} from "../../../src/lib/events/event.js";
 import {validateEvent} from "../../../src/lib/events/validate-event.js";
 import {candleTape} from "../../../src/lib/market-data/candle-tape.js";
@@ -6,6 +6,7 @@ import type {SequencedCandle} from "../../../src/lib/market-data/sequencer.js";
 import {type Collector, type CollectorOptions, createCollector} from "../../../src/live/collection/collector.js";
 import {drainTrades} from "../../../src/live/collection/trade-drain.js";
 import {type ExchangeConnection, openExchange} from "../../../src/loaders/exchange/open-exchange.js";
+import {pause} from "../../../src/loaders/exchange/retry-exchange.js";
 import {
   type SimulatedExchange,
   startSimulatedExchange
@@ -59,7 +60,7 @@ function collect(options: Partial<CollectorOptions> = {}): Collector {
 }
 
 async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 10));
+  await vi.waitFor(() => expect(condition()).toBe(true), {timeout: 100_000, interval: 10});
 }
 
 const slices = () => tape.flatMap((event) => (event.fact === "SliceCompleted" ? [event.payload] : []));
@@ -145,7 +146,7 @@ describe("collector", () => {
     let most = 0;
     const emit: CollectorOptions["emit"] = async (events) => {
       most = Math.max(most, ++inside);
-      await new Promise((resolve) => setTimeout(resolve, 120));
+      await pause(120);
       tape.push(...events);
       inside--;
     };
@@ -179,7 +180,7 @@ describe("drainTrades", () => {
     while (!isThere()) {
       taken += drain.take(100_000).length;
       // The consumer does nothing for a while; what the stream brings meanwhile waits in our queue.
-      await new Promise((resolve) => setTimeout(resolve, 200));
+      await pause(200);
     }
     await storm;
     taken += drain.take(1_000_000).length;
