@@ -13,7 +13,7 @@ import type {SnapshotSeries} from "./snapshot-manifest.js";
 /** The oldest storage that DuckDB 1.x reads: the WebAssembly build is behind the library. */
 const STORAGE_VERSION = "v1.0.0";
 const CHUNK_ROWS = 2048;
-const STAGED_ROWS = 128 * CHUNK_ROWS;
+const STAGED_ROWS = 120 * CHUNK_ROWS;
 const STAGES = ["staged", "staged_other"] as const;
 
 export interface GapRow {
