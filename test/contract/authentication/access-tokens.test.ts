@@ -85,7 +85,7 @@ describe("access tokens", () => {
     expect(await identify(await sign(draft().setIssuer("somebody")))).toBeNull();
     expect(await identify(await sign(draft().setAudience("another")))).toBeNull();
     expect(await identify(await sign(draft(), "HS256", new Uint8Array(32).fill(8)))).toBeNull();
-    expect(await identify(await sign(draft(), "HS512", new Uint8Array(64).fill(7)))).toBeNull();
+    expect(await identify(await sign(draft(), "HS512"))).toBeNull();
     const endless = new SignJWT({role: "admin", token: id}).setSubject(identity.userId).setIssuer("papertape");
     expect(await identify(await sign(endless.setAudience("papertape-api").setIssuedAt(now / 1_000)))).toBeNull();
     const unsigned = new UnsecuredJWT({role: "admin", token: id}).setSubject(identity.userId).setIssuer("papertape");
