@@ -77,7 +77,7 @@ export function configurationForm(
   });
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    const body = {[key.value]: parsed(value.value)};
+    const body = {key: key.value, to: parsed(value.value)};
     const answer = await ask("/api/configuration", {method: "PUT", body});
     outcome.textContent =
       answer.state === "ready"

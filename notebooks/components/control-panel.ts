@@ -47,8 +47,9 @@ export function controlPanel(role: string | undefined, onDone: () => void = () =
     );
     button.disabled = !mayTrade(role);
     button.addEventListener("click", async () => {
-      if (!(await confirmed(command))) return;
-      const answer = await ask(`/api/trading/${command.name}`, {method: "POST", body: {}});
+      const reason = await askedReason(command);
+      if (reason === null) return;
+      const answer = await ask(`/api/trading/${command.name}`, {method: "POST", body: {reason}});
       outcome.textContent =
         answer.state === "ready"
           ? `${command.label}: done.`
@@ -63,26 +64,31 @@ export function controlPanel(role: string | undefined, onDone: () => void = () =
   return element("div", {class: "pt-commands"}, element("dl", {class: "pt-facts"}, rows), note, outcome);
 }
 
-async function confirmed({label, does}: Command): Promise<boolean> {
+/** Null when it is left; otherwise the reason given, which the audit log keeps. */
+function askedReason({label, does}: Command): Promise<string | null> {
   const yes = element("button", {class: "pt-button pt-danger", value: "yes"}, label);
-  const no = element("button", {class: "pt-button", value: "no"}, "Leave it");
-  const dialog = element(
-    "dialog",
-    {class: "pt-dialog"},
-    element(
-      "form",
-      {method: "dialog"},
-      element("h3", {}, `${label} trading?`),
-      element("p", {}, does),
-      element("div", {class: "pt-buttons"}, yes, no)
-    )
+  const no = element("button", {class: "pt-button", value: "no", formnovalidate: true}, "Leave it");
+  const reason = element("input", {
+    "aria-label": "Reason",
+    placeholder: "reason, for the audit log",
+    required: true,
+    maxlength: "500"
+  });
+  const form = element(
+    "form",
+    {method: "dialog", class: "pt-field"},
+    element("h3", {}, `${label} trading?`),
+    element("p", {}, does),
+    reason,
+    element("div", {class: "pt-buttons"}, yes, no)
   );
+  const dialog = element("dialog", {class: "pt-dialog"}, form);
   document.body.append(dialog);
   dialog.showModal();
   return new Promise((resolve) => {
     dialog.addEventListener("close", () => {
       dialog.remove();
-      resolve(dialog.returnValue === "yes");
+      resolve(dialog.returnValue === "yes" ? reason.value : null);
     });
   });
 }

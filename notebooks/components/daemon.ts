@@ -9,7 +9,7 @@ export type Answer<T> =
   | {readonly state: "refused"; readonly message: string}
   | {readonly state: "ready"; readonly data: T};
 
-export type StreamName = "status" | "equity" | "order" | "fill" | "decision" | "configuration";
+export type StreamName = "status" | "equity" | "orders" | "fills" | "decisions" | "resync";
 
 /** Longest wait between two requests for the same thing while events keep coming. */
 const REFRESH_MS = 1_000;
@@ -47,13 +47,10 @@ async function readAnswer<T>(response: Response): Promise<Answer<T>> {
     : {state: "refused", message: messageOf(data, response.status)};
 }
 
+/** Refusals are `{error: {code, message}}`. */
 function messageOf(data: unknown, status: number): string {
-  if (typeof data === "object" && data !== null) {
-    const {message, error} = data as {message?: unknown; error?: unknown};
-    if (typeof message === "string") return message;
-    if (typeof error === "string") return error;
-  }
-  return `the daemon refused with status ${status}`;
+  const message = (data as {error?: {message?: unknown}} | null)?.error?.message;
+  return typeof message === "string" ? message : `the daemon refused with status ${status}`;
 }
 
 /**
@@ -72,7 +69,8 @@ export function observeAnswer<T>(path: string, on: readonly StreamName[] = []) {
     };
     notify({state: "loading"});
     void load();
-    const stops = on.map((name) => onStream(name, again));
+    // `resync`: events were missed, so what is shown may be old.
+    const stops = (on.length === 0 ? on : [...on, "resync" as const]).map((name) => onStream(name, again));
     return () => {
       clearTimeout(waiting);
       for (const stop of stops) stop();

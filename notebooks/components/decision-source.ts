@@ -22,7 +22,7 @@ export function observeDecisions(recorded: readonly DecisionRecord[], address: U
     void ask("/api/decisions").then((answer) => {
       if (answer.state === "ready") add(listOf<DecisionRecord>(answer.data, "decisions"));
     });
-    return onStream("decision", (data) => add([payloadOf<DecisionRecord>(data)]));
+    return onStream("decisions", (data) => add([payloadOf<DecisionRecord>(data)]));
   };
 }
 

@@ -6,7 +6,7 @@ import {table} from "./table.js";
 import {type MarkTone, mark} from "./tiles.js";
 import type {Zone} from "./time-zone.js";
 
-const GOOD = /^(running|healthy|started|recovered|closed|ok|active|fresh|up)$/i;
+const GOOD = /^(running|healthy|started|recovered|ready|closed|ok|active|fresh|up)$/i;
 const BAD = /^(stopped|failed|open|halted|down|crashed)$/i;
 
 export function stateTone(state: string): MarkTone {

@@ -93,3 +93,18 @@ export function payloadOf<T>(item: unknown): T {
   const {id, fact, payload} = item as {id?: string; fact?: string; payload: object};
   return {id, fact, ...payload} as T;
 }
+
+/** Components as the status names them, or as readiness does: `component`, `status`, `detail`. */
+export function componentsOf(status: DaemonStatus): readonly ComponentHealth[] {
+  const parts = (status.components ?? []) as readonly (Partial<ComponentHealth> & {
+    readonly component?: string;
+    readonly status?: string;
+    readonly detail?: string;
+  })[];
+  return parts.map(({component, status: state, detail, ...part}) => ({
+    ...part,
+    name: part.name ?? component ?? "",
+    state: part.state ?? state ?? "not known",
+    message: part.message ?? detail ?? null
+  }));
+}

@@ -4,8 +4,7 @@ import {element} from "./element.js";
 import {observeZone, type Zone, zoneSwitch} from "./time-zone.js";
 
 interface Me {
-  readonly user?: string;
-  readonly name?: string;
+  readonly username?: string;
   readonly role?: string;
 }
 
@@ -26,6 +25,6 @@ async function showSession(line: HTMLElement): Promise<void> {
   }
   const me = await ask<Me | null>("/api/me");
   if (me.state !== "ready" || me.data === null) return;
-  const {user, name, role} = me.data;
-  line.append(element("p", {}, `${name ?? user ?? "Signed in"}${role === undefined ? "" : ` · ${role}`}`));
+  const {username, role} = me.data;
+  line.append(element("p", {}, `${username ?? "Signed in"}${role === undefined ? "" : ` · ${role}`}`));
 }

@@ -1,6 +1,6 @@
 /** The daemon's state in a line of tiles. */
 import {ABSENT, decimal, percent, whole} from "./format.js";
-import type {DaemonStatus} from "./live-shapes.js";
+import {componentsOf, type DaemonStatus} from "./live-shapes.js";
 import type {Tile} from "./tiles.js";
 import type {Zone} from "./time-zone.js";
 
@@ -40,11 +40,10 @@ export function equityTiles({equity, trading}: DaemonStatus, zone: Zone): readon
   ];
 }
 
-export function healthTiles(
-  {components = [], streams = [], breakers = [], startedAt, lastCloseTime}: DaemonStatus,
-  zone: Zone
-): readonly Tile[] {
-  const well = components.filter(({state}) => /^(running|healthy|started|recovered|ok|up)$/i.test(state)).length;
+export function healthTiles(status: DaemonStatus, zone: Zone): readonly Tile[] {
+  const {streams = [], breakers = [], startedAt, lastCloseTime} = status;
+  const components = componentsOf(status);
+  const well = components.filter(({state}) => /^(running|healthy|started|recovered|ready|ok|up)$/i.test(state)).length;
   const stale = streams.filter(({isStale}) => isStale).length;
   const open = breakers.filter(({state}) => /open/i.test(state)).length;
   return [

@@ -17,7 +17,7 @@ export function sampleApi(seed = 1): Readonly<Record<string, unknown>> {
     };
   });
   return {
-    "/api/me": {user: "ada", name: "Ada", role: "admin"},
+    "/api/me": {username: "ada", via: "session", role: "admin"},
     "/api/status": {
       trading: "active",
       startedAt: NOW - 5 * HOUR_MS,

@@ -140,13 +140,19 @@ describeWithBrowser("the built site in a browser", () => {
     await page.close();
   });
 
-  it("asks before it halts trading", async () => {
+  it("asks before it halts trading, and passes the reason on", async () => {
     const {page} = await visit("/control.html");
-    await page.getByRole("button", {name: "Halt"}).click();
-    const dialog = page.getByRole("dialog");
-    await dialog.waitFor();
-    await dialog.getByRole("button", {name: "Leave it"}).click();
-    await dialog.waitFor({state: "detached"});
+    const halt = page.getByRole("button", {name: "Halt"});
+    await halt.click();
+    await page.getByRole("dialog").getByRole("button", {name: "Leave it"}).click();
+    await page.getByRole("dialog").waitFor({state: "detached"});
+    await halt.click();
+    await page.getByLabel("Reason").fill("the exchange is down");
+    const sent = page.waitForRequest((request) => request.method() === "POST");
+    await page.getByRole("dialog").getByRole("button", {name: "Halt"}).click();
+    const request = await sent;
+    expect(new URL(request.url()).pathname).toBe("/api/trading/halt");
+    expect(request.postDataJSON()).toEqual({reason: "the exchange is down"});
     await page.close();
   });
 });
