@@ -36,7 +36,7 @@ export function calculateColumns(factor: Factor, columns: CandleColumns, feeds: 
       }
       context.reference = isThere ? referenceCandle : null;
     }
-    if (feedFlows !== null) feedFlows(candle.closeTime);
+    if (feedFlows !== null) feedFlows(candle);
     const value = calculation.update(candle, context);
     out[i] = Number.isFinite(value) ? value : Number.NaN;
   }
@@ -56,18 +56,18 @@ function readCandle(columns: CandleColumns, index: number, candle: MutableCandle
   candle.takerBuyVolume = columns.takerBuyVolume[index] as number;
 }
 
-/** Hands on what is known at a close, by the same rule as the pipeline: trades before it, books and settlements at it. */
+/** Hands on what is known at a close by the same rule as the pipeline: the candle's trades, books and settlements at it. */
 function flowFeed(
   {onTrade, onBook, onFunding}: FactorCalculation,
   {trades = [], books = [], fundings = []}: FactorFeeds
-): ((closeTime: number) => void) | null {
+): ((candle: Candle) => void) | null {
   if (onTrade === null && onBook === null && onFunding === null) return null;
   const next = {trade: 0, book: 0, funding: 0};
-  return (closeTime) => {
+  return ({openTime, closeTime}) => {
     for (; next.trade < trades.length; next.trade++) {
       const trade = trades[next.trade];
       if (trade === undefined || trade.time >= closeTime) break;
-      onTrade?.(trade);
+      if (trade.time >= openTime) onTrade?.(trade);
     }
     for (; next.book < books.length; next.book++) {
       const book = books[next.book];

@@ -250,12 +250,16 @@ function candlesSinceGap(reference: FactorInstrument | null, window: number): nu
   return reference?.sinceGap ?? window;
 }
 
-/** Trades before the close belong to the candle; a book or a settlement at the close itself is known there. */
+/**
+ * Trades from the open to before the close belong to the candle, those of a missing candle to none; a book or a
+ * settlement at the close itself is known there.
+ */
 function feedFlows(instrument: FactorInstrument): void {
-  const {closeTime} = instrument.candle;
+  const {openTime, closeTime} = instrument.candle;
+  const own = instrument.trades.filter(({time}) => time >= openTime && time < closeTime);
   for (const calculation of instrument.calculations) {
     const {onTrade, onBook, onFunding} = calculation;
-    if (onTrade !== null) for (const trade of instrument.trades) if (trade.time < closeTime) onTrade(trade);
+    if (onTrade !== null) for (const trade of own) onTrade(trade);
     if (onBook !== null) for (const book of instrument.books) if (book.time <= closeTime) onBook(book);
     if (onFunding !== null)
       for (const funding of instrument.fundings) if (funding.time <= closeTime) onFunding(funding);

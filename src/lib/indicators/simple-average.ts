@@ -17,8 +17,8 @@ export class SimpleAverage {
 
 /** SMA of each value and the n-1 before it; NaN at the first n-1. */
 export function simpleAverage(values: Float64Array, length: number): Float64Array {
-  const kernel = new SimpleAverage(length);
   const out = new Float64Array(values.length);
-  for (let i = 0; i < values.length; i++) out[i] = kernel.update(values[i] as number);
+  new WindowSum(length).run(values, out);
+  for (let i = 0; i < out.length; i++) out[i] = (out[i] as number) / length;
   return out;
 }

@@ -28,6 +28,30 @@ export class WindowMaximum {
     return tail > this.head || Number.isNaN(tail) ? tail : this.head;
   }
 
+  /** `update` for each of many values, written to `out`: the same comparisons, in local variables. */
+  run(values: Float64Array, out: Float64Array): void {
+    const tails = this.tails;
+    const length = tails.length;
+    let position = this.position;
+    let head = this.head;
+    for (let i = 0; i < values.length; i++) {
+      const value = values[i] as number;
+      tails[position] = value;
+      position++;
+      if (position < length) {
+        if (value > head || Number.isNaN(value)) head = value;
+        const tail = tails[position] as number;
+        out[i] = tail > head || Number.isNaN(tail) ? tail : head;
+        continue;
+      }
+      out[i] = this.turn();
+      position = 0;
+      head = Number.NEGATIVE_INFINITY;
+    }
+    this.position = position;
+    this.head = head;
+  }
+
   private turn(): number {
     const tails = this.tails;
     let highest = Number.NEGATIVE_INFINITY;
@@ -65,6 +89,30 @@ export class WindowMinimum {
     return tail < this.head || Number.isNaN(tail) ? tail : this.head;
   }
 
+  /** `update` for each of many values, written to `out`: the same comparisons, in local variables. */
+  run(values: Float64Array, out: Float64Array): void {
+    const tails = this.tails;
+    const length = tails.length;
+    let position = this.position;
+    let head = this.head;
+    for (let i = 0; i < values.length; i++) {
+      const value = values[i] as number;
+      tails[position] = value;
+      position++;
+      if (position < length) {
+        if (value < head || Number.isNaN(value)) head = value;
+        const tail = tails[position] as number;
+        out[i] = tail < head || Number.isNaN(tail) ? tail : head;
+        continue;
+      }
+      out[i] = this.turn();
+      position = 0;
+      head = Number.POSITIVE_INFINITY;
+    }
+    this.position = position;
+    this.head = head;
+  }
+
   private turn(): number {
     const tails = this.tails;
     let lowest = Number.POSITIVE_INFINITY;
@@ -81,16 +129,14 @@ export class WindowMinimum {
 
 /** Highest of each value and the n-1 before it; NaN at the first n-1. */
 export function windowMaximum(values: Float64Array, length: number): Float64Array {
-  const kernel = new WindowMaximum(length);
   const out = new Float64Array(values.length);
-  for (let i = 0; i < values.length; i++) out[i] = kernel.update(values[i] as number);
+  new WindowMaximum(length).run(values, out);
   return out;
 }
 
 /** Lowest of each value and the n-1 before it; NaN at the first n-1. */
 export function windowMinimum(values: Float64Array, length: number): Float64Array {
-  const kernel = new WindowMinimum(length);
   const out = new Float64Array(values.length);
-  for (let i = 0; i < values.length; i++) out[i] = kernel.update(values[i] as number);
+  new WindowMinimum(length).run(values, out);
   return out;
 }

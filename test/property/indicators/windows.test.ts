@@ -128,3 +128,19 @@ it("weights, and the values themselves", () => {
     }
   );
 });
+
+it("many at once, wherever the one before stopped", () => {
+  const property = fc.property(series, length, fc.nat(40), (values, n, stop) => {
+    const all = Float64Array.from(values);
+    for (const kernel of [WindowSum, WindowMaximum, WindowMinimum]) {
+      const single = new kernel(n);
+      const expected = values.map((value) => single.update(value));
+      const batch = new kernel(n);
+      const out = new Float64Array(values.length);
+      batch.run(all.subarray(0, stop), out);
+      batch.run(all.subarray(stop), out.subarray(stop));
+      expect([...out]).toEqual(expected);
+    }
+  });
+  fc.assert(property, {seed: 42, numRuns: 100});
+});

@@ -171,7 +171,7 @@ describe("factor engine", () => {
     expect(run(engine, [candleClosed(ETH, candle, {}), slice])).toEqual([]);
   });
 
-  it("hands trades before the close to the candle, and the others to the next", () => {
+  it("hands trades to the candle they are in, and those before it to none", () => {
     const tradesSeen = defineFactor({
       name: "trades-seen",
       family: "volume-and-flow",
@@ -206,6 +206,7 @@ describe("factor engine", () => {
     });
     const first = present(a, "a").closeTime;
     const out = run(engine, [
+      trade(first - 3_600_001),
       trade(first - 1),
       trade(first),
       candleClosed(ETH, present(a, "a"), {}),

@@ -28,6 +28,16 @@ describe("trade imbalance", () => {
   });
 });
 
+describe("trades of a missing candle", () => {
+  it("belong to no other", () => {
+    const holed = sliceColumns(columns, 1, 4);
+    const trades = [1, HOUR + 1].map((time) => ({time, price: 1, amount: 1, takerSide: "buy" as const}));
+    const sell = {time: HOUR + 2, price: 1, amount: 1, takerSide: "sell" as const};
+    const factor = present(factorNamed("trade-imbalance-1"), "factor");
+    expect(calculateColumns(factor, holed, {trades: [...trades, sell]})[0]).toBe(0);
+  });
+});
+
 describe("books", () => {
   const book = (time: number, bids: [number, number][], asks: [number, number][]) => ({time, bids, asks});
   const first = book(
