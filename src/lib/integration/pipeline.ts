@@ -98,14 +98,16 @@ export function createPipeline(components: PipelineComponents): Pipeline {
     {component: execution, facts: MARKET_FACTS},
     {component: factors, facts: FACTOR_FACTS},
     {component: agents, facts: AGENT_FACTS},
-    {component: decision, facts: DECISION_FACTS},
-    {component: execution, facts: ORDER_FACTS}
+    {component: decision, facts: DECISION_FACTS}
   ];
+  const ordering: Stage = {component: execution, facts: ORDER_FACTS};
   return {
     handle: (input, emit) => {
       let batch: PapertapeEvent[] = [input];
       for (const stage of stages) batch = pass(stage, batch);
-      for (const event of batch) emit(event);
+      // The decision engine hears at once what became of its signals: it must know that an order is at work.
+      const answered = pass(ordering, batch, (made) => decision.handle(made, discard));
+      for (const event of answered) emit(event);
     },
     warmUp: (history) => {
       const learning = stages.filter(({component}) => component !== execution);
@@ -148,10 +150,11 @@ function warmUpCommand(fact: "TradingPaused" | "TradingResumed"): TradingPaused 
 }
 
 /** One stage over a batch: what it emits follows the event that caused it, but precedes the watermark. */
-function pass({component, facts}: Stage, batch: readonly PapertapeEvent[]): PapertapeEvent[] {
+function pass({component, facts}: Stage, batch: readonly PapertapeEvent[], onMade: Emit = discard): PapertapeEvent[] {
   const passed: PapertapeEvent[] = [];
   const emit: Emit = (event) => {
     passed.push(event);
+    onMade(event);
   };
   for (const event of batch) {
     const isWatermark = event.fact === "SliceCompleted";

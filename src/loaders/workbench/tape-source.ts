@@ -83,6 +83,16 @@ export function cutTape(
   };
 }
 
+/** The newest candles before now, for a session that begins with the present. */
+export function cutWarmUp(
+  series: readonly TapeSeries[],
+  {timeframe, warmUpCandles}: {readonly timeframe: Timeframe; readonly warmUpCandles: number}
+): readonly TapeSeries[] {
+  const last = Math.max(...series.map(({columns}) => columns.openTime.at(-1) ?? Number.NEGATIVE_INFINITY));
+  const length = timeframeMs(timeframe);
+  return within(series, last + length - warmUpCandles * length, last + length);
+}
+
 function within(series: readonly TapeSeries[], from: number, to: number): readonly TapeSeries[] {
   return series
     .map((entry) => ({

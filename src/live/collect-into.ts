@@ -1,0 +1,118 @@
+/** Data collection as a supervised part: candles are stored, then published as the session's inputs. */
+import type {Pool} from "pg";
+import type {SystemStatusEvent} from "../lib/events/system-status-event.js";
+import type {EventBus} from "../lib/integration/ports/event-bus.js";
+import type {StrategyPlan} from "../lib/integration/strategy-plan.js";
+import type {SequencedCandle} from "../lib/market-data/sequencer.js";
+import {candleOpenTime, timeframeMs} from "../lib/vocabulary/timeframe.js";
+import {ensureSeries, listSeries} from "../loaders/database/instrument-store.js";
+import {appendLiveCandles} from "../loaders/database/live-candles.js";
+import type {ConnectedExchange} from "../loaders/workbench/connect-exchange.js";
+import type {Workbench} from "../loaders/workbench/open-workbench.js";
+import {type Collector, createCollector} from "./collection/collector.js";
+import {inputStream} from "./integration/session-runner.js";
+import type {SupervisedPart} from "./integration/supervisor.js";
+import type {HealthAnswer} from "./monitoring/health-monitor.js";
+import type {OpenedSession} from "./open-session.js";
+
+export interface CollectIntoOptions {
+  readonly workbench: Workbench;
+  readonly exchange: ConnectedExchange;
+  readonly plan: StrategyPlan;
+  readonly bus: EventBus;
+  readonly opened: OpenedSession;
+  readonly onStatus: (event: SystemStatusEvent) => void;
+}
+
+export interface Collecting {
+  readonly part: SupervisedPart;
+  health(): HealthAnswer;
+}
+
+export function collectInto(options: CollectIntoOptions): Collecting {
+  const {workbench, bus, opened, onStatus} = options;
+  let collector: Collector | null = null;
+  const part: SupervisedPart = {
+    name: "collection",
+    effectWhenAway: "no new candles, so no new positions",
+    start: async (fail) => {
+      const started = await createFor(options, async (events) => {
+        const inputs = events.filter((event) => event.type === "MarketDataEvent");
+        for (const event of events) if (event.type === "SystemStatusEvent") onStatus(event);
+        if (inputs.length > 0) await bus.publish(inputStream(opened.session.id), inputs);
+      });
+      collector = started;
+      started.finished.catch(fail);
+      // Catching up may take long; the daemon is there meanwhile.
+      started.start().catch(fail);
+      return {resumedFrom: opened.session.sequence, stop: () => started.stop()};
+    }
+  };
+  return {
+    part,
+    health: () => {
+      const health = collector?.health();
+      if (health === undefined) return {status: "down", lagMs: null, detail: "not started"};
+      const status = health.status === "stopped" ? "down" : health.status;
+      return {
+        status,
+        lagMs: health.lagMs,
+        detail: health.reason || `completed through ${health.completedThrough ?? "nothing"}`
+      };
+    }
+  };
+
+  async function createFor(
+    {exchange, plan}: CollectIntoOptions,
+    emit: Parameters<typeof createCollector>[0]["emit"]
+  ): Promise<Collector> {
+    const {timeframe} = plan.strategy;
+    const {collection, simulation} = workbench.configuration;
+    return createCollector({
+      exchange: exchange.connection,
+      instruments: plan.instruments,
+      timeframe,
+      from: await firstOpenTime(options),
+      emit,
+      store: await storeOf(workbench.pool, plan),
+      graceMs: collection.graceMs * (exchange.connection.isSimulated ? simulation.speed : 1),
+      staleAfterMs: collection.staleAfterMs,
+      pollMs: 250
+    });
+  }
+}
+
+/** The slice after the newest that the session has taken; for a new session, after the newest candle we have. */
+async function firstOpenTime({workbench, exchange, plan, opened}: CollectIntoOptions): Promise<number> {
+  const {timeframe} = plan.strategy;
+  const {completedThrough} = opened.session;
+  if (completedThrough !== null) return completedThrough;
+  const ids = plan.instruments.map(({id}) => id);
+  const stored = await listSeries(workbench.pool, {instruments: ids, timeframes: [timeframe]});
+  const newest = Math.max(
+    ...stored.map(({lastOpenTime}) =>
+      lastOpenTime === null ? Number.NEGATIVE_INFINITY : lastOpenTime + timeframeMs(timeframe)
+    )
+  );
+  return Number.isFinite(newest) ? newest : candleOpenTime(timeframe, exchange.now());
+}
+
+async function storeOf(
+  pool: Pool,
+  plan: StrategyPlan
+): Promise<(candles: readonly SequencedCandle[]) => Promise<void>> {
+  const {timeframe} = plan.strategy;
+  const series = new Map(
+    await Promise.all(
+      plan.instruments.map(async ({id}) => [id, await ensureSeries(pool, {instrument: id, timeframe})] as const)
+    )
+  );
+  const origin = plan.instruments.some(({isSimulated}) => isSimulated) ? "simulated" : "exchange";
+  return async (candles) => {
+    const rows = candles.flatMap(({instrument, candle, recordedAt}) => {
+      const own = series.get(instrument);
+      return own === undefined ? [] : [{series: own, candle, recordedAt}];
+    });
+    await appendLiveCandles(pool, rows, origin);
+  };
+}
