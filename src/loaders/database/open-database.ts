@@ -2,7 +2,7 @@
 import pg from "pg";
 import {OperatingError} from "../../lib/core/operating-error.js";
 import {canConnect} from "./connection-probe.js";
-import {ensureEmbeddedPostgres} from "./embedded-postgres.js";
+import {type EmbeddedPostgres, ensureEmbeddedPostgres} from "./embedded-postgres.js";
 
 export interface OpenDatabaseOptions {
   /** Null asks for the embedded database. */
@@ -33,8 +33,42 @@ export async function openDatabase({databaseUrl, folder, onStep}: OpenDatabaseOp
       });
     return databaseAt({url: databaseUrl, kind: "external"}, async () => {});
   }
-  const server = await ensureEmbeddedPostgres({folder, ...(onStep === undefined ? {} : {onStep})});
-  return databaseAt({url: server.url, kind: "embedded"}, () => server.stop());
+  const server = await shareEmbedded(folder, onStep);
+  return databaseAt({url: server.url, kind: "embedded"}, () => server.release());
+}
+
+interface Shared {
+  readonly url: string;
+  release(): Promise<void>;
+}
+
+/** Several parts of one process may work with the same embedded server: the last of them gives it up. */
+const sharing = new Map<string, {users: number; readonly server: Promise<EmbeddedPostgres>}>();
+
+async function shareEmbedded(folder: string, onStep: ((step: string) => void) | undefined): Promise<Shared> {
+  const held = sharing.get(folder) ?? {
+    users: 0,
+    server: ensureEmbeddedPostgres({folder, ...(onStep === undefined ? {} : {onStep})})
+  };
+  held.users++;
+  sharing.set(folder, held);
+  const leave = () => {
+    held.users--;
+    if (held.users === 0) sharing.delete(folder);
+    return held.users === 0;
+  };
+  try {
+    const server = await held.server;
+    return {
+      url: server.url,
+      release: async () => {
+        if (leave()) await server.stop();
+      }
+    };
+  } catch (error) {
+    leave();
+    throw error;
+  }
 }
 
 function databaseAt({url, kind}: Pick<Database, "url" | "kind">, release: () => Promise<void>): Database {
