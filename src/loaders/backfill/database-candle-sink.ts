@@ -4,7 +4,7 @@ import type {RejectedRow} from "../../lib/market-data/quality.js";
 import type {InstrumentId} from "../../lib/vocabulary/instrument.js";
 import type {Timeframe} from "../../lib/vocabulary/timeframe.js";
 import {writeCandles} from "../database/candle-store.js";
-import {listGaps, markGapsRetried, settleGaps} from "../database/gap-store.js";
+import {listGaps, type MarketGap, markGapsRetried, settleGaps} from "../database/gap-store.js";
 import {ensureSeries, type Series, upsertInstrument} from "../database/instrument-store.js";
 import {readProgress, saveProgress} from "../database/progress-store.js";
 import {quarantineRows, type RefusedRow} from "../database/quarantine-store.js";
@@ -38,17 +38,29 @@ export function databaseCandleSink(pool: Pool): CandleSink {
 
 /** Candles first: a crash between the steps leaves notes to be made again, never notes about candles that are not there. */
 async function writeBatch(pool: Pool, series: Series, batch: CandleBatch) {
-  const {columns, origin, recordedAt, range} = batch;
+  const {columns, origin, recordedAt} = batch;
   const written = await writeCandles(pool, {series, columns, origin, recordedAt});
   const rows = batch.rejected.map(refusedRow);
   const quarantined = await quarantineRows(pool, {series, rows, origin, at: recordedAt});
-  await settleGaps(pool, {
-    series,
-    range: {from: range.from, to: range.before},
-    gaps: batch.gaps.map(({from, to, missing, reason}) => ({from, to, missingCandles: missing, reason})),
-    at: recordedAt
-  });
+  for (const part of gapParts(batch)) await settleGaps(pool, {series, ...part, at: recordedAt});
   return {...written, quarantined};
+}
+
+/** Gaps that are settled in one statement: its cost grows faster than their number. */
+const GAPS_AT_ONCE = 1_000;
+
+/** The range in parts that follow each other, each ending after a gap, so that no gap is cut. */
+function gapParts({range, gaps}: CandleBatch) {
+  const parts: {range: {from: number; to: number}; gaps: MarketGap[]}[] = [];
+  let from = range.from;
+  for (let first = 0; first === 0 || first < gaps.length; first += GAPS_AT_ONCE) {
+    const some = gaps.slice(first, first + GAPS_AT_ONCE);
+    const isLast = first + GAPS_AT_ONCE >= gaps.length;
+    const to = isLast ? range.before : (some.at(-1)?.to ?? from) + 1;
+    parts.push({range: {from, to}, gaps: some.map(({missing, ...gap}) => ({...gap, missingCandles: missing}))});
+    from = to;
+  }
+  return parts;
 }
 
 function refusedRow({openTime, values, reason}: RejectedRow): RefusedRow {
