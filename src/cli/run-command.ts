@@ -38,17 +38,31 @@ export async function runCommand(
 /** Wrong input exits with 2, everything else that fails with 1. A bug shows its stack; the world's failures do not. */
 function report(error: unknown, isJson: boolean): void {
   const isOperating = error instanceof OperatingError;
-  const code = isOperating ? error.code : "internal-error";
+  const code = isOperating ? error.code : "INTERNAL_ERROR";
   const message = error instanceof Error ? error.message : String(error);
   if (isJson)
     process.stdout.write(
       `${JSON.stringify({error: {code, message, details: isOperating ? error.details : {}}}, null, 2)}\n`
     );
   process.stderr.write(`papertape: ${isOperating || !(error instanceof Error) ? message : (error.stack ?? message)}\n`);
-  process.exitCode = isOperating && error.details.input === true ? EXIT_WRONG_INPUT : EXIT_FAILED;
+  const isInput = isOperating && (error.details.input === true || INPUT_CODES.has(error.code));
+  process.exitCode = isInput ? EXIT_WRONG_INPUT : EXIT_FAILED;
 }
+
+/** Failures of parts below the command line that are the typing person's to mend. */
+const INPUT_CODES: ReadonlySet<string> = new Set([
+  "EXCHANGE_UNKNOWN",
+  "EXCHANGE_NO_SYMBOL",
+  "EXCHANGE_NOT_SUPPORTED",
+  "ARCHIVE_NOT_FOUND",
+  "SNAPSHOT_NOT_FOUND",
+  "SNAPSHOT_AMBIGUOUS",
+  "JOURNAL_SESSION_UNKNOWN",
+  "ACCOUNT_NAME_INVALID",
+  "ACCOUNT_EXISTS"
+]);
 
 /** Wrong input by the person who typed the command: exit code 2. */
 export function wrongInput(message: string, details: Record<string, unknown> = {}): OperatingError {
-  return new OperatingError(message, {code: "wrong-input", details: {...details, input: true}});
+  return new OperatingError(message, {code: "WRONG_INPUT", details: {...details, input: true}});
 }

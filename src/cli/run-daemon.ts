@@ -88,7 +88,7 @@ export async function collectedInstruments(
   return listed;
 }
 
-function announce({address, firstAdmin}: Daemon, {print}: Terminal): void {
+function announce({address, firstAdmin, logFile}: Daemon, {print}: Terminal): void {
   print(`\n  Papertape is at ${address}`);
   if (firstAdmin === null)
     print("  Sign in with your account; `papertape user password <name>` gives a new one-time password.");
@@ -96,6 +96,7 @@ function announce({address, firstAdmin}: Daemon, {print}: Terminal): void {
     print(
       `  Sign in as ${firstAdmin.username} with the one-time password ${firstAdmin.oneTimePassword} (shown only now).`
     );
+  print(`  Its log is ${logFile}.`);
   print("  Ctrl-C stops it; the next start goes on from here.\n");
 }
 

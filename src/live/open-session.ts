@@ -5,6 +5,7 @@ import {createStrategyPipeline} from "../lib/integration/create-strategy-pipelin
 import type {EventBus} from "../lib/integration/ports/event-bus.js";
 import type {Journal} from "../lib/integration/ports/journal.js";
 import type {StrategyPlan} from "../lib/integration/strategy-plan.js";
+import {describeWarmUp, type WarmUpRecord} from "../lib/integration/warm-up-record.js";
 import {candleTape, type TapeSeries} from "../lib/market-data/candle-tape.js";
 import {PaperSession, type SessionOpening} from "./integration/paper-session.js";
 import {eventStream} from "./integration/session-runner.js";
@@ -43,8 +44,9 @@ export async function openSession(options: OpenSessionOptions): Promise<OpenedSe
     pipeline,
     journal,
     begin: async () => {
-      pipeline.warmUp(candleTape(strategy.timeframe, await warmUp()));
-      return [configurationLoaded(id, options)];
+      const history = await warmUp();
+      pipeline.warmUp(candleTape(strategy.timeframe, history));
+      return [configurationLoaded(id, options, describeWarmUp(history))];
     },
     publish: async (events) => {
       await bus.publish(eventStream(id), events);
@@ -63,7 +65,8 @@ async function freeSessionId(journal: Journal, wished: string): Promise<string> 
 
 function configurationLoaded(
   session: string,
-  {plan, startedAt, environment, scope}: OpenSessionOptions
+  {plan, startedAt, environment, scope}: OpenSessionOptions,
+  warmUp: readonly WarmUpRecord[]
 ): ConfigurationLoaded {
   const id = `configuration-loaded:${session}`;
   return {
@@ -80,7 +83,7 @@ function configurationLoaded(
       configurationHash: plan.hash,
       strategy: plan.strategy.name,
       environment,
-      configuration: {strategy: plan.strategy, scope}
+      configuration: {strategy: plan.strategy, scope, warmUp}
     }
   };
 }

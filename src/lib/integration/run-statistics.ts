@@ -85,6 +85,8 @@ export function runStatistics(record: RunRecord, options: RunStatisticsOptions):
   };
 }
 
+const FLAT = "equity never moved";
+
 interface Wording {
   readonly label: string;
   readonly explanation: string;
@@ -99,12 +101,8 @@ function figure(value: number | null, wording: Wording, interval?: {low: number 
   return {value: isDefined ? value : null, ...words, ...(interval ?? {}), ...(isDefined ? {} : {reason})};
 }
 
-function returnFigures(series: RunSeries, {periodsPerYear, seed}: RunStatisticsOptions): Record<string, Figure> {
-  const {returns} = series;
-  const summary = summarizeReturns(returns, periodsPerYear);
-  const sharpe = sharpeRatio(returns, {periods: periodsPerYear});
-  const estimate = sharpeEstimate(returns);
-  const flat = "equity never moved";
+function returnFigures(series: RunSeries, options: RunStatisticsOptions): Record<string, Figure> {
+  const summary = summarizeReturns(series.returns, options.periodsPerYear);
   return {
     totalReturn: figure(summary.total, {
       label: "Total return",
@@ -124,6 +122,21 @@ function returnFigures(series: RunSeries, {periodsPerYear, seed}: RunStatisticsO
       unit: "fraction",
       reason: "fewer than two candles"
     }),
+    tailRatio: figure(summary.tailRatio, {
+      label: "Tail ratio",
+      explanation: "The best 5 % of candles against the worst 5 %.",
+      unit: "ratio",
+      reason: FLAT
+    }),
+    ...sharpeFigures(series, options)
+  };
+}
+
+function sharpeFigures(series: RunSeries, {periodsPerYear, seed}: RunStatisticsOptions): Record<string, Figure> {
+  const {returns} = series;
+  const sharpe = sharpeRatio(returns, {periods: periodsPerYear});
+  const estimate = sharpeEstimate(returns);
+  return {
     sharpe: figure(
       sharpe.annual,
       {
@@ -131,7 +144,7 @@ function returnFigures(series: RunSeries, {periodsPerYear, seed}: RunStatisticsO
         explanation:
           "Mean return over its standard deviation, scaled to a year; the interval is a stationary bootstrap's.",
         unit: "ratio",
-        reason: flat
+        reason: FLAT
       },
       sharpeInterval(series, seed)
     ),
@@ -145,7 +158,7 @@ function returnFigures(series: RunSeries, {periodsPerYear, seed}: RunStatisticsO
       label: "Probabilistic Sharpe",
       explanation: "Probability that the true Sharpe ratio is above zero, given length, skew and fat tails.",
       unit: "fraction",
-      reason: flat
+      reason: FLAT
     }),
     minimumTrackRecord: figure(estimate === null ? null : minimumTrackRecord(estimate), {
       label: "Minimum track record",
@@ -164,12 +177,6 @@ function returnFigures(series: RunSeries, {periodsPerYear, seed}: RunStatisticsO
       explanation: "All gains over all losses, candle by candle.",
       unit: "ratio",
       reason: "no losing candle"
-    }),
-    tailRatio: figure(summary.tailRatio, {
-      label: "Tail ratio",
-      explanation: "The best 5 % of candles against the worst 5 %.",
-      unit: "ratio",
-      reason: flat
     })
   };
 }
@@ -285,9 +292,6 @@ function benchmarkFigures(
 function tradeFigures(record: RunRecord, series: RunSeries): Record<string, Figure> {
   const results = record.trades.map((trade) => trade.profitRatio);
   const wins = winLoss(results);
-  const exposed = record.equity.filter((mark) => mark.positionsValue !== 0).length;
-  const traded = record.fills.reduce((sum, {payload}) => sum + Number(payload.price) * Number(payload.amount), 0);
-  const meanEquity = series.equity.reduce((sum, value) => sum + value, 0) / series.equity.length;
   const held = record.trades.map((trade) => (trade.exitTime ?? trade.entryTime) - trade.entryTime);
   const noTrade = "no closed trade";
   return {
@@ -327,6 +331,16 @@ function tradeFigures(record: RunRecord, series: RunSeries): Record<string, Figu
       unit: "ratio",
       reason: noTrade
     }),
+    ...activityFigures(record, series)
+  };
+}
+
+function activityFigures(record: RunRecord, series: RunSeries): Record<string, Figure> {
+  const exposed = record.equity.filter((mark) => mark.positionsValue !== 0).length;
+  const traded = record.fills.reduce((sum, {payload}) => sum + Number(payload.price) * Number(payload.amount), 0);
+  const meanEquity = series.equity.reduce((sum, value) => sum + value, 0) / series.equity.length;
+  const noTrade = "no closed trade";
+  return {
     exposure: figure(record.equity.length === 0 ? null : exposed / record.equity.length, {
       label: "Exposure",
       explanation: "Share of candles with a position.",

@@ -23,7 +23,7 @@ export interface StrategyPlan {
   readonly hash: string;
 }
 
-/** @throws OperatingError `strategy-names-unknown` for an agent, factor or symbol that does not exist. */
+/** @throws OperatingError `STRATEGY_NAMES_UNKNOWN` for an agent, factor or symbol that does not exist. */
 export function planStrategy(strategy: StrategyConfiguration, available: readonly Instrument[]): StrategyPlan {
   const configured = configuredAgents(strategy.agents, AGENT_CATALOGUE);
   if (!configured.ok) throw unknownName(strategy.name, configured.reason);
@@ -38,7 +38,7 @@ export function planStrategy(strategy: StrategyConfiguration, available: readonl
   };
 }
 
-/** Factors of the catalogue by name. @throws OperatingError `strategy-names-unknown`, with a suggestion */
+/** Factors of the catalogue by name. @throws OperatingError `STRATEGY_NAMES_UNKNOWN`, with a suggestion */
 export function factorsNamed(names: readonly string[], asker: string): readonly Factor[] {
   return names.map((name) => {
     const factor = factorNamed(name);
@@ -69,7 +69,7 @@ function chosenInstruments(strategy: StrategyConfiguration, available: readonly 
 
 function unknownName(strategy: string, reason: string): OperatingError {
   return new OperatingError(`${strategy}: ${reason}`, {
-    code: "strategy-names-unknown",
+    code: "STRATEGY_NAMES_UNKNOWN",
     details: {strategy, input: true}
   });
 }

@@ -69,7 +69,7 @@ export class PaperSession {
     return this.#sequence;
   }
 
-  /** @throws OperatingError `session-diverged` when the journal cannot be made again from its own inputs */
+  /** @throws OperatingError `SESSION_DIVERGED` when the journal cannot be made again from its own inputs */
   async open(): Promise<SessionOpening> {
     const {journal, description} = this.#options;
     await journal.openSession(description);
@@ -197,7 +197,7 @@ export function firstDifference(
 
 function diverged(session: string, reason: string): OperatingError {
   return new OperatingError(`the session ${session} cannot go on: ${reason}. Start a new one with --session <new id>`, {
-    code: "session-diverged",
+    code: "SESSION_DIVERGED",
     details: {session}
   });
 }

@@ -32,7 +32,7 @@ export interface LoadConfigurationOptions {
   readonly overrides?: Readonly<Record<string, unknown>>;
 }
 
-/** @throws OperatingError `configuration-invalid` naming each wrong key and the layer it came from. */
+/** @throws OperatingError `CONFIGURATION_INVALID` naming each wrong key and the layer it came from. */
 export function loadConfiguration({
   environment = process.env,
   overrides = {}
@@ -45,7 +45,7 @@ export function loadConfiguration({
   const name = ENVIRONMENTS.find((known) => known === chosen);
   if (name === undefined)
     throw new OperatingError(`environment is one of ${ENVIRONMENTS.join(", ")}, not ${JSON.stringify(chosen)}`, {
-      code: "environment-unknown",
+      code: "ENVIRONMENT_UNKNOWN",
       details: {input: true}
     });
   const merged = mergeLayers([
@@ -83,7 +83,7 @@ function refuseProblems(merged: MergedConfiguration): void {
   if (problems.length === 0) return;
   const lines = problems.map(({key, message}) => `${message} (${originOf(merged, key)})`);
   throw new OperatingError(`The configuration is not valid: ${lines.join("; ")}`, {
-    code: "configuration-invalid",
+    code: "CONFIGURATION_INVALID",
     details: {problems: lines, input: true}
   });
 }

@@ -19,7 +19,7 @@ export interface LoadedStrategy {
   readonly origins: ReadonlyMap<string, string>;
 }
 
-/** @throws OperatingError `strategy-missing` or `strategy-invalid`, saying which key and what was expected. */
+/** @throws OperatingError `STRATEGY_MISSING` or `STRATEGY_INVALID`, saying which key and what was expected. */
 export function loadStrategy(nameOrPath: string): LoadedStrategy {
   const path = /\.ya?ml$/.test(nameOrPath) ? nameOrPath : join(projectPaths().strategies, `${nameOrPath}.yaml`);
   const values = readYaml(path);
@@ -27,7 +27,7 @@ export function loadStrategy(nameOrPath: string): LoadedStrategy {
     throw new OperatingError(
       `there is no strategy ${path}${didYouMean(nameOrPath, strategyNames()) || `; there are ${strategyNames().join(", ")}`}`,
       {
-        code: "strategy-missing",
+        code: "STRATEGY_MISSING",
         details: {path, input: true}
       }
     );
@@ -38,7 +38,7 @@ export function loadStrategy(nameOrPath: string): LoadedStrategy {
   const problems = configurationProblems(StrategyConfigurationSchema, merged);
   if (problems.length > 0)
     throw new OperatingError(`${path} is not a valid strategy: ${problems.map(({message}) => message).join("; ")}`, {
-      code: "strategy-invalid",
+      code: "STRATEGY_INVALID",
       details: {path, problems, input: true}
     });
   return {strategy: merged as StrategyConfiguration, origins};

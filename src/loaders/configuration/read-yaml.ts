@@ -10,13 +10,13 @@ export function readYaml(path: string): Record<string, unknown> | null {
   const problem = document.errors[0];
   if (problem !== undefined)
     throw new OperatingError(`${path} is not valid YAML: ${problem.message}`, {
-      code: "yaml-invalid",
+      code: "YAML_INVALID",
       details: {path, input: true}
     });
   const value: unknown = document.toJS() ?? {};
   if (typeof value !== "object" || value === null || Array.isArray(value))
     throw new OperatingError(`${path} must hold keys and values, like "http: {port: 4280}"`, {
-      code: "yaml-not-keys",
+      code: "YAML_NOT_KEYS",
       details: {path, input: true}
     });
   return value as Record<string, unknown>;

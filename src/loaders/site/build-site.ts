@@ -34,7 +34,7 @@ export type BuildMessage =
   | {readonly kind: "built"; readonly site: BuiltSite}
   | {readonly kind: "failed"; readonly problems: readonly string[]};
 
-/** @throws OperatingError `site-build-failed`, with the problems found, when a page or the build is broken. */
+/** @throws OperatingError `SITE_BUILD_FAILED`, with the problems found, when a page or the build is broken. */
 export async function buildSite({project, isPublished = false, onProgress}: BuildSiteOptions): Promise<BuiltSite> {
   const tsx = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
   const child = fork(fileURLToPath(new URL("build-process.ts", import.meta.url)), {
@@ -78,7 +78,7 @@ function buildFailure(problems: readonly string[]): OperatingError {
     .map((problem) => `\n  ${problem}`)
     .join("");
   return new OperatingError(`The notebooks could not be built; the former site was left in place:${shown}`, {
-    code: "site-build-failed",
+    code: "SITE_BUILD_FAILED",
     details: {problems}
   });
 }

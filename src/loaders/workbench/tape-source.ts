@@ -57,7 +57,7 @@ export async function databaseSeries(
   );
 }
 
-/** @throws OperatingError `tape-empty` when nothing of the range is there */
+/** @throws OperatingError `TAPE_EMPTY` when nothing of the range is there */
 export function cutTape(
   series: readonly TapeSeries[],
   range: TapeRange & {readonly warmUpCandles: number; readonly timeframe: Timeframe}
@@ -72,7 +72,7 @@ export function cutTape(
   if (candles === 0)
     throw new OperatingError(
       `there are no ${timeframe} candles ${describeRange(range)}; there are ${describeCoverage(first, last)}`,
-      {code: "tape-empty", details: {input: true}}
+      {code: "TAPE_EMPTY", details: {input: true}}
     );
   return {
     warmUp: within(series, from - warmUpCandles * timeframeMs(timeframe), from),

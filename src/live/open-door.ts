@@ -1,0 +1,73 @@
+/** The HTTP gateway of a running daemon: who may come in, what it answers, which pages it serves. */
+import {join} from "node:path";
+import {SECRET_KEYS} from "../lib/configuration/system-configuration.js";
+import {explain} from "../lib/integration/explain.js";
+import type {EventBus} from "../lib/integration/ports/event-bus.js";
+import type {StrategyPlan} from "../lib/integration/strategy-plan.js";
+import type {ConnectedExchange} from "../loaders/workbench/connect-exchange.js";
+import type {Workbench} from "../loaders/workbench/open-workbench.js";
+import {Authentication} from "./authentication/authentication.js";
+import {isAllowed} from "./authentication/permissions.js";
+import {readSigningKey} from "./authentication/signing-key.js";
+import {createGateway, type Gateway} from "./control/gateway.js";
+import {daemonStatus} from "./daemon-status.js";
+import type {PaperSession} from "./integration/paper-session.js";
+import type {Supervisor} from "./integration/supervisor.js";
+import type {HealthMonitor} from "./monitoring/health-monitor.js";
+import type {Onlookers} from "./onlookers.js";
+import {createOperatorCommands} from "./operator-commands.js";
+import {runtimeConfiguration} from "./runtime-configuration.js";
+import {sessionAnswers} from "./session-answers.js";
+
+export interface DoorOptions {
+  readonly workbench: Workbench;
+  readonly exchange: ConnectedExchange;
+  readonly plan: StrategyPlan;
+  readonly bus: EventBus;
+  readonly session: PaperSession;
+  readonly onlookers: Onlookers;
+  readonly supervisor: Supervisor;
+  readonly monitor: HealthMonitor;
+  readonly siteFolder: string | null;
+}
+
+export async function openDoor(options: DoorOptions): Promise<{readonly gateway: Gateway; readonly address: string}> {
+  const {workbench, exchange, plan, bus, session, onlookers, supervisor, monitor} = options;
+  const {board, queries, metrics, feed} = onlookers;
+  const commands = createOperatorCommands({bus, session: session.id, marketNow: () => Math.floor(exchange.now())});
+  const startedAt = Date.now();
+  const isSimulated = plan.instruments.some((instrument) => instrument.isSimulated);
+  const gateway = await createGateway({
+    authentication: await authenticationOf(workbench),
+    isAllowed,
+    queries: sessionAnswers({queries, board, explain: (id) => explain(id, queries)}),
+    control: {
+      pause: (command) => commands.command("TradingPaused", command),
+      resume: (command) => commands.command("TradingResumed", command),
+      halt: (command) => commands.command("TradingHalted", command),
+      flatten: (command) => commands.command("FlattenRequested", command)
+    },
+    configuration: runtimeConfiguration({
+      loaded: workbench.loaded,
+      strategy: plan.strategy,
+      board,
+      commands,
+      secrets: SECRET_KEYS
+    }),
+    status: async () =>
+      daemonStatus({board, session, startedAt, supervisor, exchange, isSimulated, health: await monitor.report()}),
+    readiness: () => monitor.readiness(),
+    metrics: () => metrics.render(),
+    feed,
+    siteFolder: options.siteFolder,
+    scriptSources: ["'unsafe-eval'"]
+  });
+  const {host, port} = workbench.configuration.http;
+  return {gateway, address: await gateway.listen({host, port})};
+}
+
+async function authenticationOf({pool, paths, configuration}: Workbench): Promise<Authentication> {
+  const {sessionHours, tokenMinutes} = configuration.authentication;
+  const signingKey = await readSigningKey(join(paths.data, "signing-key"));
+  return new Authentication({pool, signingKey, sessionHours, tokenMinutes});
+}
