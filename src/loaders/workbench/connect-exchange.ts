@@ -30,7 +30,8 @@ export async function connectExchange(configuration: SystemConfiguration, pool: 
   const {exchange, historyDays} = configuration.collection;
   if (exchange === SIMULATED) return connectSimulated(configuration, pool);
   const urls = loopbackUrls();
-  const connection = await openExchange(exchange, urls === null ? {} : {urls});
+  // What answers on loopback is no exchange, whatever it is called: its candles are labelled as simulated.
+  const connection = await openExchange(exchange, urls === null ? {} : {urls, isSimulated: true});
   return {
     connection,
     urls,
