@@ -23,11 +23,7 @@ export interface RecalculationOptions {
 }
 
 /** One entry a factor in the recorded order; null when the candles hold no close at the recorded time. */
-export function recalculateFactors({
-  plan,
-  recorded,
-  tape
-}: RecalculationOptions): readonly RecalculatedFactor[] | null {
+export function recalculateFactors({plan, recorded, tape}: RecalculationOptions): readonly RecalculatedFactor[] | null {
   const {instrument, closeTime, factors, values} = recorded.payload;
   const engine = createFactorEngine({
     instruments: plan.instruments.map(({id}) => id),
@@ -44,10 +40,10 @@ export function recalculateFactors({
   }
   const again = (found as FactorsCalculated | null)?.payload;
   if (again === undefined) return null;
-  const valueOf = new Map(again.factors.map((name, index) => [name, again.values[index] ?? null]));
+  const valueNow = new Map(again.factors.map((name, index) => [name, again.values[index] ?? null]));
   return factors.map((factor, index) => {
     const before = values[index] ?? null;
-    const now = valueOf.get(factor) ?? null;
+    const now = valueNow.get(factor) ?? null;
     return {factor, recorded: before, recalculated: now, isEqual: before === now};
   });
 }
