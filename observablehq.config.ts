@@ -12,7 +12,7 @@ npmFromNodeModules({project, root});
 
 export default {
   root,
-  output: "dist",
+  output: process.env.PAPERTAPE_SITE ?? "dist",
   title: "Papertape",
   style: "style.css",
   globalStylesheets: ["observablehq:stdlib/inputs.css"], // the default is a remote font

@@ -80,6 +80,7 @@ const COLUMNS: readonly Column<AgentReport>[] = [
   }
 ];
 
-export function agentTable(agents: readonly AgentReport[]): HTMLElement {
-  return table(agents, COLUMNS, {sortBy: "Brier skill"});
+/** @param isBrief for a page where it is one thing among others */
+export function agentTable(agents: readonly AgentReport[], isBrief = false): HTMLElement {
+  return table(agents, COLUMNS, {sortBy: "Brier skill", isBrief});
 }

@@ -5,40 +5,49 @@ import {mark} from "./tiles.js";
 import type {Zone} from "./time-zone.js";
 
 export interface AuditEntry {
-  readonly sequence?: number | string;
-  /** Epoch ms or ISO text. */
-  readonly time?: number | string;
-  readonly user?: string | null;
-  readonly actor?: string | null;
+  readonly seq: number;
+  /** Epoch ms. */
+  readonly at: number;
+  readonly actor: string;
   readonly action: string;
-  readonly outcome?: string | null;
-  readonly details?: unknown;
-  readonly hash?: string | null;
+  /** What it was done to; empty where the action says it all. */
+  readonly target: string;
+  readonly outcome: string;
+  readonly details: Readonly<Record<string, unknown>>;
+  readonly hash: string;
 }
 
 export function auditTable(entries: readonly AuditEntry[], zone: Zone): HTMLElement {
   if (entries.length === 0) return element("p", {class: "pt-mutedtext"}, "Nothing has been done yet.");
-  const time = (entry: AuditEntry) => new Date(entry.time ?? Number.NaN).getTime();
   return table(
     entries,
     [
-      {label: "Time", value: time, show: (entry) => zone.dateTime(time(entry))},
-      {label: "Who", value: (entry) => entry.user ?? entry.actor},
-      {label: "Action", value: (entry) => entry.action, show: (entry) => mark(entry.action)},
-      {label: "Outcome", value: (entry) => entry.outcome},
-      {label: "Details", kind: "words", value: (entry) => details(entry.details)},
+      {label: "No.", kind: "number", value: ({seq}) => seq},
+      {label: "Time", value: ({at}) => at, show: ({at}) => zone.dateTime(at)},
+      {label: "Who", value: ({actor}) => actor},
+      {label: "Action", value: ({action}) => action, show: ({action}) => mark(action)},
+      {label: "Of", value: ({target}) => target},
+      {
+        label: "Outcome",
+        value: ({outcome}) => outcome,
+        show: ({outcome}) => mark(outcome, outcome === "accepted" ? "good" : "bad"),
+        explanation: "Refused: it was not allowed or not valid, and changed nothing."
+      },
+      {label: "Details", kind: "words", value: ({details}) => detailsText(details)},
       {
         label: "Hash",
-        value: (entry) => entry.hash,
-        show: (entry) => element("code", {title: entry.hash ?? ""}, entry.hash?.slice(-10) ?? "–"),
+        value: ({hash}) => hash,
+        show: ({hash}) => element("code", {title: hash}, hash.slice(-10)),
         explanation: "Covers the entry and the hash of the one before it."
       }
     ],
-    {sortBy: "Time", rowsPerPage: 30}
+    {sortBy: "No.", rowsPerPage: 30}
   );
 }
 
-function details(value: unknown): string {
-  if (value === null || value === undefined) return "";
-  return typeof value === "string" ? value : JSON.stringify(value);
+/** `reason: maintenance, address: 127.0.0.1` */
+function detailsText(details: AuditEntry["details"]): string {
+  return Object.entries(details)
+    .map(([name, value]) => `${name}: ${typeof value === "string" ? value : JSON.stringify(value)}`)
+    .join(", ");
 }

@@ -20,6 +20,8 @@ export interface ChartMarker {
   readonly price: number;
   readonly label: string;
   readonly side: "buy" | "sell";
+  /** An order that stands, rather than one that was filled. */
+  readonly isOrder?: boolean;
 }
 
 export interface CandleChartOptions {
@@ -29,6 +31,11 @@ export interface CandleChartOptions {
   /** A moment to point at, epoch ms. */
   readonly moment?: number;
 }
+
+export const TRADE_LEGEND = [
+  ["bought", UP],
+  ["sold", DOWN]
+] as const;
 
 export function candleChart(candles: readonly ChartCandle[], options: CandleChartOptions): HTMLElement {
   const {width, zone} = options;
@@ -76,7 +83,11 @@ function priceMarks(
       `high ${price(candle.high)}  low ${price(candle.low)}`,
       `volume ${compact(candle.volume)}`
     ].join("\n");
-  const marker = {x: "time", y: "price", r: 5, fill: (one: ChartMarker) => (one.side === "buy" ? UP : DOWN)};
+  const sideColor = (one: ChartMarker) => (one.side === "buy" ? UP : DOWN);
+  const symbol = (one: ChartMarker) => (one.side === "buy" ? "triangle" : "triangle2");
+  const marker = {x: "time", y: "price", r: 7, fill: sideColor};
+  const order = {x: "time", y: "price", r: 11, stroke: sideColor};
+  const fills = markers.filter(({isOrder}) => isOrder !== true);
   return [
     ...(moment === undefined ? [] : [Plot.ruleX([moment], {stroke: ACCENT, strokeDasharray: "3,3"})]),
     Plot.ruleX(candles, {x: middle(candles), y1: "low", y2: "high", stroke: color, strokeWidth: 1}),
@@ -88,7 +99,12 @@ function priceMarks(
       strokeWidth: bodyWidth(candles, width),
       strokeLinecap: "butt"
     }),
-    Plot.dot(markers, {...marker, symbol: "triangle", stroke: "var(--pt-surface)", title: "label", tip: true}),
+    Plot.dot(
+      markers.filter(({isOrder}) => isOrder === true),
+      {...order, symbol: "circle", fill: "none", strokeWidth: 1.6, title: "label"}
+    ),
+    Plot.dot(fills, {...marker, symbol, stroke: "var(--pt-surface)", strokeWidth: 1.2}),
+    Plot.tip(fills, Plot.pointer({x: "time", y: "price", title: "label", fill: "var(--pt-surface)"})),
     Plot.tip(candles, Plot.pointerX({x: middle(candles), y: "high", title, fill: "var(--pt-surface)"}))
   ];
 }

@@ -1,5 +1,4 @@
 /** The running configuration, key by key with the layer that set it, and a form that changes one key. */
-import {mayTrade} from "./control-panel.js";
 import {ask} from "./daemon.js";
 import {element} from "./element.js";
 import {table} from "./table.js";
@@ -9,21 +8,14 @@ export interface ConfigurationKey {
   readonly key: string;
   readonly value: unknown;
   readonly layer: string | null;
+  /** Whether it may change while the session runs. */
+  readonly isChangeable?: boolean;
 }
 
-/** Accepts a list of keys, `{keys}` or `{entries}` holding one, or a nested object with its layers beside it. */
+/** The answer of `/api/configuration`: `{keys}`. */
 export function configurationKeys(data: unknown): readonly ConfigurationKey[] {
-  if (Array.isArray(data)) return data as readonly ConfigurationKey[];
-  if (typeof data !== "object" || data === null) return [];
-  const {keys, entries, configuration, layers} = data as Record<string, unknown>;
-  if (Array.isArray(keys ?? entries)) return (keys ?? entries) as readonly ConfigurationKey[];
-  const layerOf = (layers ?? {}) as Record<string, string>;
-  return flattened(configuration ?? data).map(([key, value]) => ({key, value, layer: layerOf[key] ?? null}));
-}
-
-function flattened(value: unknown, prefix = ""): readonly (readonly [string, unknown])[] {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return [[prefix, value]];
-  return Object.entries(value).flatMap(([key, inner]) => flattened(inner, prefix === "" ? key : `${prefix}.${key}`));
+  const keys = (data as {keys?: unknown} | null)?.keys;
+  return Array.isArray(keys) ? (keys as readonly ConfigurationKey[]) : [];
 }
 
 export function configurationTable(keys: readonly ConfigurationKey[]): HTMLElement {
@@ -35,59 +27,69 @@ export function configurationTable(keys: readonly ConfigurationKey[]): HTMLEleme
       {
         label: "Set by",
         value: ({layer}) => layer,
-        show: ({layer}) => mark(layer ?? "–"),
+        show: ({layer}) => mark(layer ?? "–", layer === "runtime" ? "caution" : "plain"),
         explanation:
-          "The layer that has the last word on this key: defaults, environment, user, or a change made while running."
+          "The layer that has the last word on this key: a file, the environment, or a change made while running (runtime)."
+      },
+      {
+        label: "While running",
+        value: ({isChangeable}) => Number(isChangeable ?? false),
+        show: ({isChangeable}) => (isChangeable === true ? "may change" : "fixed"),
+        explanation: "What the strategy is made of stays as it is for a session; how it decides may change."
       }
     ],
     {rowsPerPage: 30, sortBy: "Key", descending: false}
   );
 }
 
+export interface ConfigurationFormOptions {
+  /** Roles that may only look get the form switched off; the daemon decides again in any case. */
+  readonly mayChange: boolean;
+  /** Called after a change was taken, to load the keys anew. */
+  readonly onDone: () => Promise<readonly ConfigurationKey[]>;
+}
+
 export function configurationForm(
   keys: readonly ConfigurationKey[],
-  {role, onDone}: {role: string | undefined; onDone: () => void}
+  {mayChange, onDone}: ConfigurationFormOptions
 ): HTMLElement {
-  const key = element("input", {
-    name: "key",
-    list: "pt-keys",
-    placeholder: "risk.maximumPosition",
-    "aria-label": "Key",
-    required: true
-  });
-  const value = element("input", {name: "value", placeholder: "value", "aria-label": "Value", required: true});
-  const options = element(
-    "datalist",
-    {id: "pt-keys"},
-    keys.map((entry) => element("option", {value: entry.key}))
+  let known = keys;
+  const changeable = keys.filter(({isChangeable}) => isChangeable === true);
+  const key = element(
+    "select",
+    {"aria-label": "Key"},
+    changeable.map((entry) => element("option", {value: entry.key}, entry.key))
   );
+  const value = element("input", {"aria-label": "Value", required: true, spellcheck: "false"});
   const change = element("button", {class: "pt-button"}, "Change");
   const outcome = element("p", {role: "status"});
-  change.disabled = !mayTrade(role);
   const form = element(
     "form",
     {class: "pt-field"},
-    options,
     element("div", {class: "pt-grid"}, key, value),
-    change,
-    outcome
+    element("div", {class: "pt-buttons"}, change, outcome)
   );
+  const showValue = () => {
+    value.value = text(known.find((entry) => entry.key === key.value)?.value);
+  };
+  change.disabled = !mayChange;
+  showValue();
   key.addEventListener("change", () => {
-    value.value = text(keys.find((entry) => entry.key === key.value)?.value);
+    outcome.textContent = "";
+    showValue();
   });
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const body = {key: key.value, to: parsed(value.value)};
     const answer = await ask("/api/configuration", {method: "PUT", body});
-    outcome.textContent =
-      answer.state === "ready"
-        ? "Changed; it is kept as an event."
-        : answer.state === "refused"
-          ? answer.message
-          : "No answer.";
-    if (answer.state === "ready") onDone();
+    outcome.textContent = answer.state === "ready" ? `${body.key} is changed.` : refusal(answer);
+    if (answer.state === "ready") known = await onDone();
   });
-  return form;
+  return mayChange ? form : element("div", {}, form, element("p", {}, "Your role may look, not change."));
+}
+
+function refusal(answer: {readonly state: string; readonly message?: string}): string {
+  return answer.message ?? "No answer.";
 }
 
 function text(value: unknown): string {

@@ -60,9 +60,14 @@ function messageOf(data: unknown, status: number): string {
 export function observeAnswer<T>(path: string, on: readonly StreamName[] = []) {
   return (notify: (answer: Answer<T>) => void): (() => void) => {
     let waiting: ReturnType<typeof setTimeout> | undefined;
+    let shown = "";
     const load = async () => {
       waiting = undefined;
-      notify(await ask<T>(path));
+      const answer = await ask<T>(path);
+      const text = JSON.stringify(answer);
+      // Drawing the same again would take the reader's sorting and place away.
+      if (text !== shown) notify(answer);
+      shown = text;
     };
     const again = () => {
       waiting ??= setTimeout(load, REFRESH_MS);

@@ -8,23 +8,29 @@ import {type Column, plainTable, table} from "./table.js";
 import {facts, mark} from "./tiles.js";
 import type {Zone} from "./time-zone.js";
 
+/** What the reader has chosen; it outlives the list, which is drawn anew when decisions arrive. */
+export interface DecisionChoice {
+  id: string | null;
+}
+
 /** An element whose value is the chosen decision, for `Generators.input`. */
 export type DecisionPicker = HTMLElement & {value: DecisionRecord | null};
 
 export function decisionPicker(
   decisions: readonly DecisionRecord[],
-  {zone, chosen}: {zone: Zone; chosen?: string | null}
+  {zone, choice}: {zone: Zone; choice: DecisionChoice}
 ): DecisionPicker {
   const holder = element("div");
   const picker: DecisionPicker = Object.assign(holder, {
     value:
-      decisions.find(({id}) => id === chosen) ??
+      decisions.find(({id}) => id === choice.id) ??
       decisions.find(({fact}) => fact === "TradeSignalRaised") ??
       decisions[0] ??
       null
   });
   const choose = (decision: DecisionRecord) => {
     picker.value = decision;
+    choice.id = decision.id;
     picker.dispatchEvent(new Event("input", {bubbles: true}));
   };
   picker.append(table(decisions, pickerColumns(zone, choose), {sortBy: "Close", rowsPerPage: 12}));

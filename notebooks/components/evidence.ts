@@ -1,31 +1,39 @@
-/** What lies behind a decision in the run's own tables: the predictions it names and the factor values of its candle. */
+/**
+ * What lies behind a decision: the predictions it names, the factor values and the candle at whose close it was taken.
+ * A run's decision is looked up in the run's own tables, a live one in the daemon's journal.
+ */
+import type {Explanation} from "../lib/integration/explain.js";
 import {card, cards} from "./card.js";
+import {ask} from "./daemon.js";
 import type {DecisionRecord} from "./decision-record.js";
 import type {Duck, Row} from "./duck.js";
 import {element} from "./element.js";
-import {plainTable} from "./table.js";
+import {compact, decimal, percent, price, signedPercent} from "./format.js";
+import {plainTable, table} from "./table.js";
+import {facts} from "./tiles.js";
+import type {Zone} from "./time-zone.js";
+
+const PREDICTIONS = "What each agent said at this candle, as it was recorded before the outcome was known.";
+const FACTORS = "What the factors were at this candle's close, from closed candles alone.";
 
 export async function decisionEvidence(duck: Duck, decision: DecisionRecord): Promise<HTMLElement> {
   const ids = decision.agents.map(({prediction}) => prediction);
   const places = ids.map(() => "?").join(", ") || "NULL";
   const [predictions, values] = await Promise.all([
-    rowsOrReason(duck, `SELECT * FROM run.predictions WHERE id IN (${places})`, ids),
-    rowsOrReason(duck, "SELECT * FROM run.factor_values WHERE instrument = ? AND epoch_ms(close_time) = ?", [
-      decision.instrument,
-      decision.closeTime
-    ])
+    rowsOrReason(
+      duck,
+      `SELECT agent, probability_up, calibrated_probability_up, expected_return, confidence FROM run.predictions WHERE id IN (${places}) ORDER BY agent`,
+      ids
+    ),
+    rowsOrReason(
+      duck,
+      "SELECT factor, value FROM run.factor_values WHERE instrument = ? AND epoch_ms(time) = ? ORDER BY factor",
+      [decision.instrument, decision.closeTime]
+    )
   ]);
   return cards(
-    card({
-      title: "Predictions",
-      note: "What each agent said at this candle, as it was recorded before the outcome was known.",
-      body: predictions
-    }),
-    card({
-      title: "Factor values",
-      note: "What the factors were at this candle's close, from closed candles alone.",
-      body: values
-    })
+    card({title: "Predictions", note: PREDICTIONS, body: predictions}),
+    card({title: "Factor values", note: FACTORS, body: values})
   );
 }
 
@@ -40,4 +48,73 @@ async function rowsOrReason(duck: Duck, query: string, parameters: readonly unkn
       `The run's tables could not say: ${error instanceof Error ? error.message : String(error)}`
     );
   }
+}
+
+/** The same for a decision of the running session, with the candle itself and where its numbers come from. */
+export async function liveEvidence(decision: DecisionRecord, zone: Zone): Promise<HTMLElement> {
+  const answer = await ask<Explanation>(`/api/explain/${encodeURIComponent(decision.id)}`);
+  if (answer.state !== "ready") return element("p", {}, "The daemon's journal does not hold this decision.");
+  const {predictions, factors, candle, missing} = answer.data;
+  return cards(
+    card({title: "Predictions", note: PREDICTIONS, body: predictionTable(predictions)}),
+    card({title: "Factor values", note: FACTORS, body: factorValues(factors)}),
+    card({
+      title: "Candle",
+      note: "The closed candle that set it off, with where its numbers come from.",
+      body: candleFacts(candle, zone)
+    }),
+    missing.length === 0
+      ? null
+      : card({
+          title: "Missing links",
+          note: "Said, never guessed.",
+          body: missing.map((link) => element("p", {}, link))
+        })
+  );
+}
+
+function predictionTable(predictions: Explanation["predictions"]): HTMLElement {
+  return table(predictions, [
+    {label: "Agent", value: ({prediction}) => prediction.payload.agent},
+    {
+      label: "Said up",
+      kind: "number",
+      value: ({prediction}) => prediction.payload.probabilityUp,
+      show: ({prediction}) => percent(prediction.payload.probabilityUp)
+    },
+    {
+      label: "Calibrated",
+      kind: "number",
+      value: ({prediction}) => prediction.payload.calibratedProbabilityUp,
+      show: ({prediction}) => percent(prediction.payload.calibratedProbabilityUp),
+      explanation: "What such a saying has been worth so far."
+    },
+    {
+      label: "Expected",
+      kind: "number",
+      value: ({prediction}) => prediction.payload.expectedReturn,
+      show: ({prediction}) => signedPercent(prediction.payload.expectedReturn, 2)
+    },
+    {label: "Weight", kind: "number", value: ({weight}) => weight, show: ({weight}) => percent(weight, 0)}
+  ]);
+}
+
+function factorValues(factors: Explanation["factors"]): HTMLElement {
+  if (factors === null) return element("p", {}, "The journal does not hold them.");
+  const {factors: names, values} = factors.payload;
+  return facts(names.map((name, index) => [name, decimal(values[index], 4)]));
+}
+
+function candleFacts(candle: Explanation["candle"], zone: Zone): HTMLElement {
+  if (candle === null) return element("p", {}, "The journal does not hold it.");
+  const {instrument, timeframe, closeTime, open, high, low, close, volume} = candle.payload;
+  return facts([
+    ["Series", `${instrument} ${timeframe}`],
+    ["Closed", `${zone.dateTime(closeTime)} ${zone.name}`],
+    ["Open, close", `${price(open)}, ${price(close)}`],
+    ["High, low", `${price(high)}, ${price(low)}`],
+    ["Volume", compact(volume)],
+    ["Came from", candle.source],
+    ["Id", element("code", {}, candle.id)]
+  ]);
 }

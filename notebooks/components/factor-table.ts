@@ -78,9 +78,10 @@ const COLUMNS: readonly Column<Row>[] = [
   }
 ];
 
-export function factorTable(factors: readonly FactorReport[]): HTMLElement {
+/** @param isBrief for a page where it is one thing among others */
+export function factorTable(factors: readonly FactorReport[], isBrief = false): HTMLElement {
   const rows = factors.map((factor) => ({factor, best: strongestHorizon(factor)}));
-  return table(rows, COLUMNS, {sortBy: "t"});
+  return table(rows, COLUMNS, {sortBy: "t", isBrief});
 }
 
 function verdict(best: FactorHorizon | null): HTMLElement {

@@ -2,7 +2,7 @@
 import {element} from "./element.js";
 import {age, whole} from "./format.js";
 import type {BreakerState, ComponentHealth, StreamFreshness} from "./live-shapes.js";
-import {table} from "./table.js";
+import {type Column, table} from "./table.js";
 import {type MarkTone, mark} from "./tiles.js";
 import type {Zone} from "./time-zone.js";
 
@@ -25,16 +25,20 @@ export function componentTable(components: readonly ComponentHealth[], zone: Zon
       explanation: "Degraded means the rest goes on without it in a stated way; stopped means it is being restarted."
     },
     {
-      label: "Lag",
+      label: "Newest",
       kind: "number",
       value: ({lagMs}) => lagMs,
       show: ({lagMs}) => age(lagMs),
-      explanation: "How far behind the newest event it is."
+      explanation: "Age of what it took last, in market time."
     },
     {label: "Restarts", kind: "number", value: ({restarts}) => restarts, show: ({restarts}) => whole(restarts)},
-    {label: "Since", value: ({since}) => since, show: ({since}) => (since ? zone.dateTime(since) : "–")},
+    ...(components.some(({since}) => since) ? [sinceColumn<ComponentHealth>(zone)] : []),
     {label: "Says", kind: "words", value: ({message}) => message}
   ]);
+}
+
+function sinceColumn<Row extends {readonly since?: number | null}>(zone: Zone): Column<Row> {
+  return {label: "Since", value: ({since}) => since, show: ({since}) => (since ? zone.dateTime(since) : "–")};
 }
 
 export function breakerTable(breakers: readonly BreakerState[], zone: Zone): HTMLElement {
@@ -54,7 +58,7 @@ export function breakerTable(breakers: readonly BreakerState[], zone: Zone): HTM
       show: ({failures}) => whole(failures),
       explanation: "Failed calls in a row."
     },
-    {label: "Since", value: ({since}) => since, show: ({since}) => (since ? zone.dateTime(since) : "–")}
+    sinceColumn<BreakerState>(zone)
   ]);
 }
 
@@ -75,7 +79,14 @@ export function freshnessTable(streams: readonly StreamFreshness[], zone: Zone):
         kind: "number",
         value: ({ageMs}) => ageMs,
         show: ({ageMs}) => age(ageMs),
-        explanation: "Time since the newest candle closed."
+        explanation: "Market time since the newest candle closed."
+      },
+      {
+        label: "Limit",
+        kind: "number",
+        value: ({limitMs}) => limitMs,
+        show: ({limitMs}) => age(limitMs),
+        explanation: "Two lengths of a candle: from then on one is certainly missing."
       },
       {
         label: "Newest close",

@@ -18,12 +18,14 @@ export function coverageMap(cells: readonly CoverageCell[], width: number): SVGS
   const series = (cell: CoverageCell) => `${cell.instrument} ${cell.timeframe}`;
   const rows = new Set(cells.map(series)).size;
   const months = [...new Set(cells.map((cell) => monthName(cell.month)))].sort();
-  const every = Math.max(1, Math.ceil(months.length / Math.max(2, Math.floor((width - 120) / 62))));
+  const longest = cells.reduce((most, cell) => Math.max(most, series(cell).length), 0);
+  const marginLeft = Math.round(Math.max(80, 6.6 * longest + 10));
+  const every = Math.max(1, Math.ceil(months.length / Math.max(2, Math.floor((width - marginLeft - 8) / 62))));
   const share = (cell: CoverageCell) => (cell.expected === 0 ? 0 : cell.candles / cell.expected);
   return framedPlot({
     width,
     height: rows * 22 + 46,
-    marginLeft: 112,
+    marginLeft,
     marginTop: 8,
     x: {
       domain: months,

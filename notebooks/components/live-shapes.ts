@@ -21,6 +21,8 @@ export interface StreamFreshness {
   readonly timeframe: string;
   readonly lastCloseTime?: number | null;
   readonly ageMs?: number | null;
+  /** Age from which it counts as stale. */
+  readonly limitMs?: number | null;
   readonly isStale?: boolean;
 }
 
@@ -36,6 +38,10 @@ export interface DaemonStatus {
   /** active, paused or halted */
   readonly trading?: string;
   readonly mode?: string;
+  readonly isSimulated?: boolean;
+  /** Market time now, epoch ms; simulated markets run faster than ours. */
+  readonly marketTime?: number;
+  readonly session?: string;
   readonly startedAt?: number | null;
   readonly lastCloseTime?: number | null;
   readonly components?: readonly ComponentHealth[];

@@ -2,7 +2,7 @@
 import {element} from "./element.js";
 import {decimal, price, tone, words} from "./format.js";
 import type {LiveFill, LiveOrder, LivePosition} from "./live-shapes.js";
-import {table} from "./table.js";
+import {type Column, table} from "./table.js";
 import {mark} from "./tiles.js";
 import type {Zone} from "./time-zone.js";
 
@@ -78,7 +78,14 @@ export function orderTable(orders: readonly LiveOrder[], zone: Zone): HTMLElemen
         value: (order) => number(order.limitPrice),
         show: (order) => price(number(order.limitPrice))
       },
-      {label: "State", value: (order) => order.state},
+      {
+        label: "State",
+        value: (order) => order.state,
+        show: (order) =>
+          mark(order.state ?? "–", order.state === "rejected" ? "bad" : order.state === "open" ? "caution" : "plain"),
+        explanation:
+          "Open orders wait for a candle that reaches them; ended ones were filled, canceled or have expired."
+      },
       {label: "Why", value: (order) => order.signal, show: (order) => whyLink(order.signal)}
     ],
     {sortBy: "Placed", rowsPerPage: 10}
@@ -87,6 +94,14 @@ export function orderTable(orders: readonly LiveOrder[], zone: Zone): HTMLElemen
 
 export function fillTable(fills: readonly LiveFill[], zone: Zone): HTMLElement {
   if (fills.length === 0) return element("p", {class: "pt-mutedtext"}, "Nothing has been filled.");
+  const away: readonly Column<LiveFill>[] = [
+    {
+      label: "While away",
+      value: (fill) => Number(fill.whileAway ?? false),
+      show: (fill) => (fill.whileAway === true ? mark("while away", "caution") : null),
+      explanation: "Filled by a candle that closed while the daemon was not running."
+    }
+  ];
   return table(
     fills,
     [
@@ -108,11 +123,7 @@ export function fillTable(fills: readonly LiveFill[], zone: Zone): HTMLElement {
       },
       {label: "Fee", kind: "number", value: (fill) => number(fill.fee), show: (fill) => decimal(number(fill.fee), 4)},
       {label: "Why", value: (fill) => fill.signal, show: (fill) => whyLink(fill.signal)},
-      {
-        label: "",
-        value: (fill) => Number(fill.whileAway ?? false),
-        show: (fill) => (fill.whileAway === true ? mark("while away", "caution") : null)
-      }
+      ...(fills.some(({whileAway}) => whileAway === true) ? away : [])
     ],
     {sortBy: "Time", rowsPerPage: 10}
   );

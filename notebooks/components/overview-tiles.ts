@@ -1,7 +1,8 @@
 /** The overview's first line: what there is, how fresh, how sure. */
 import type {AgentsFile} from "./agent-report.js";
 import {type FactorsFile, strongestHorizon} from "./factor-report.js";
-import {ABSENT, compact, percent, whole} from "./format.js";
+import {ABSENT, age, compact, decimal, percent, signedPercent, tone, whole} from "./format.js";
+import type {DaemonStatus} from "./live-shapes.js";
 import {runFigures} from "./run-figures.js";
 import type {RunHead} from "./run-head.js";
 import type {CoverageFile, SiteInfo} from "./site-info.js";
@@ -64,6 +65,44 @@ function researchTiles({factors, agents}: OverviewInput): readonly Tile[] {
       value: agents.agents.length === 0 ? ABSENT : `${right} of ${whole(agents.agents.length)}`,
       explanation: "Those whose whole 95 % interval of the hit rate lies above a half.",
       reason: "none scored yet: papertape agents"
+    }
+  ];
+}
+
+/** The running account in four figures. */
+export function liveTiles(status: DaemonStatus, zone: Zone): readonly Tile[] {
+  const {equity, equityHistory = [], trading, lastCloseTime, marketTime} = status;
+  const start = equityHistory[0]?.equity;
+  const change = equity && start ? equity.equity / start - 1 : null;
+  return [
+    {
+      label: "Paper equity",
+      value: decimal(equity?.equity),
+      detail: equity ? `at ${zone.dateTime(equity.closeTime)}` : null,
+      explanation: "Cash plus positions at their last close. No real money is used.",
+      reason: "no candle has been marked yet"
+    },
+    {
+      label: "Change",
+      value: signedPercent(change, 2),
+      detail: equityHistory[0] ? `since ${zone.dateTime(equityHistory[0].closeTime)}` : null,
+      tone: tone(change),
+      explanation: "Over the marks shown below, after all costs.",
+      reason: "no candle has been marked yet"
+    },
+    {
+      label: "Trading",
+      value: trading ?? ABSENT,
+      detail: equity ? `${percent(equity.exposure)} invested` : null,
+      explanation: "Active, paused (exits only) or halted (nothing).",
+      reason: "the daemon does not say"
+    },
+    {
+      label: "Data",
+      value: lastCloseTime && marketTime ? `${age(marketTime - lastCloseTime)} old` : ABSENT,
+      detail: lastCloseTime ? `newest close ${zone.dateTime(lastCloseTime)}` : null,
+      explanation: "Age of the newest candle, in market time.",
+      reason: "no candle yet"
     }
   ];
 }

@@ -14,7 +14,7 @@ export const INK = "var(--pt-ink)";
 export function framedPlot(options: Plot.PlotOptions): SVGSVGElement | HTMLElement {
   return Plot.plot({
     marginTop: 12,
-    marginRight: 12,
+    marginRight: 24,
     marginBottom: 26,
     marginLeft: 52,
     ...options,

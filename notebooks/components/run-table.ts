@@ -5,8 +5,11 @@ import type {RunHead} from "./run-head.js";
 import {sparkline} from "./sparkline.js";
 import {type Column, table} from "./table.js";
 
-/** @param toRoot how this page reaches the site's root: `./` or `../` */
-export function runTable(runs: readonly RunHead[], toRoot = "./"): HTMLElement {
+/**
+ * @param toRoot how this page reaches the site's root: `./` or `../`
+ * @param isBrief for a page where it is one thing among others
+ */
+export function runTable(runs: readonly RunHead[], toRoot = "./", isBrief = false): HTMLElement {
   const keys = ["totalReturn", "sharpe", "maximumDrawdown", "winRate"].filter((key) =>
     runs.some((run) => run.statistics[key] !== undefined)
   );
@@ -23,7 +26,7 @@ export function runTable(runs: readonly RunHead[], toRoot = "./"): HTMLElement {
       ...(sample === undefined ? {} : {explanation: sample.explanation})
     };
   });
-  return table(runs, [
+  const columns: readonly Column<RunHead>[] = [
     {
       label: "Run",
       value: (run) => run.id,
@@ -47,5 +50,6 @@ export function runTable(runs: readonly RunHead[], toRoot = "./"): HTMLElement {
       explanation: "Parameter sets tried before this one was shown."
     },
     {label: "Rules", value: (run) => run.rules}
-  ]);
+  ];
+  return table(runs, columns, {isBrief});
 }

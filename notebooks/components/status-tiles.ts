@@ -60,12 +60,7 @@ export function healthTiles(status: DaemonStatus, zone: Zone): readonly Tile[] {
       explanation: "Connected but silent for longer than their limit.",
       reason: "no stream is followed"
     },
-    {
-      label: "Open breakers",
-      value: whole(open),
-      tone: open > 0 ? "pt-down" : "",
-      explanation: "Outside dependencies that are being left alone to recover."
-    },
+    ...(breakers.length === 0 ? [] : [breakerTile(open)]),
     {
       label: "Newest candle",
       value: lastCloseTime ? zone.date(lastCloseTime) : ABSENT,
@@ -81,4 +76,13 @@ export function healthTiles(status: DaemonStatus, zone: Zone): readonly Tile[] {
       reason: "the daemon does not say"
     }
   ];
+}
+
+function breakerTile(open: number): Tile {
+  return {
+    label: "Open breakers",
+    value: whole(open),
+    tone: open > 0 ? "pt-down" : "",
+    explanation: "Outside dependencies that are being left alone to recover."
+  };
 }

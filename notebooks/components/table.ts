@@ -20,12 +20,14 @@ export interface TableOptions {
   readonly rowsPerPage?: number;
   readonly sortBy?: string;
   readonly descending?: boolean;
+  /** Leaves the explanations of the columns closed. */
+  readonly isBrief?: boolean;
 }
 
 export function table<Row>(
   rows: readonly Row[],
   columns: readonly Column<Row>[],
-  {rowsPerPage = 50, sortBy, descending = true}: TableOptions = {}
+  {rowsPerPage = 50, sortBy, descending = true, isBrief = false}: TableOptions = {}
 ): HTMLElement {
   const body = element("tbody");
   const more = element("button", {class: "pt-button", type: "button"});
@@ -55,7 +57,7 @@ export function table<Row>(
   });
   draw();
   const grid = element("table", {}, element("thead", {}, element("tr", {}, heads)), body);
-  return element("div", {}, element("div", {class: "pt-table"}, grid), more, explanations(columns));
+  return element("div", {}, element("div", {class: "pt-table"}, grid), more, explanations(columns, isBrief));
 }
 
 function head<Row>({label, kind, explanation}: Column<Row>, onSort: () => void): HTMLElement {
@@ -67,7 +69,11 @@ function head<Row>({label, kind, explanation}: Column<Row>, onSort: () => void):
 function bodyRow<Row>(row: Row, columns: readonly Column<Row>[]): HTMLElement {
   const cells = columns.map(({value, show, kind, tone}) => {
     const classes = [kind === "number" ? "pt-number" : kind === "words" ? "pt-text" : "", tone?.(row) ?? ""];
-    return element("td", {class: classes.join(" ").trim() || null}, show?.(row) ?? value(row) ?? "–");
+    return element(
+      "td",
+      {class: classes.join(" ").trim() || null},
+      show === undefined ? (value(row) ?? "–") : show(row)
+    );
   });
   return element("tr", {}, cells);
 }
@@ -83,11 +89,11 @@ function sorted<Row>(rows: readonly Row[], {value}: Column<Row>, descending: boo
 }
 
 /** Open where there is room, so that a figure is explained where it stands. */
-function explanations<Row>(columns: readonly Column<Row>[]): HTMLElement | null {
+function explanations<Row>(columns: readonly Column<Row>[], isBrief: boolean): HTMLElement | null {
   const explained = columns.filter((column) => column.explanation !== undefined);
   if (explained.length === 0) return null;
   const list = explained.flatMap(({label, explanation}) => [element("dt", {}, label), element("dd", {}, explanation)]);
-  const isOpen = window.matchMedia("(min-width: 960px)").matches;
+  const isOpen = !isBrief && window.matchMedia("(min-width: 960px)").matches;
   return element(
     "details",
     {class: "pt-columns", open: isOpen},

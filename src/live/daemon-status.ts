@@ -1,8 +1,9 @@
 /** The whole daemon in one answer, for the monitoring page and `papertape status`. */
+import {isTimeframe, timeframeMs} from "../lib/vocabulary/timeframe.js";
 import type {ConnectedExchange} from "../loaders/workbench/connect-exchange.js";
 import type {PaperSession} from "./integration/paper-session.js";
 import type {Supervisor} from "./integration/supervisor.js";
-import type {LiveBoard} from "./live-board.js";
+import type {BoardView, LiveBoard} from "./live-board.js";
 import type {ComponentHealth} from "./monitoring/health-monitor.js";
 
 export interface DaemonStatusOptions {
@@ -45,6 +46,13 @@ export function daemonStatus({
       lagMs,
       restarts: restarts.get(component) ?? null
     })),
-    streams: view.streams.map((stream) => ({...stream, ageMs: now - stream.lastCloseTime}))
+    streams: view.streams.map((stream) => freshness(stream, now))
   };
+}
+
+/** The next candle is due one length after the newest; when a second one is due as well, the stream is stale. */
+function freshness(stream: BoardView["streams"][number], now: number) {
+  const ageMs = now - stream.lastCloseTime;
+  const limitMs = isTimeframe(stream.timeframe) ? 2 * timeframeMs(stream.timeframe) : null;
+  return {...stream, ageMs, limitMs, isStale: limitMs !== null && ageMs > limitMs};
 }

@@ -94,29 +94,33 @@ export function sampleApi(seed = 1): Readonly<Record<string, unknown>> {
     "/api/decisions": sampleDecisions("live", seed),
     "/api/configuration": {
       keys: [
-        {key: "trading.startCapital", value: 100_000, layer: "default"},
-        {key: "risk.maximumGrossExposure", value: 1, layer: "user"},
-        {key: "trading.strategy", value: "consensus", layer: "environment"}
+        {key: "decision.limits.grossExposure", value: 0.8, layer: "strategy default", isChangeable: true},
+        {key: "decision.sizing.method", value: "fixed-fraction", layer: "runtime", isChangeable: true},
+        {key: "collection.historyDays", value: 180, layer: "config/default.yaml", isChangeable: false}
       ]
     },
     "/api/audit": {
       entries: [
         {
-          sequence: 1,
-          time: NOW - HOUR_MS,
-          user: "ada",
+          seq: 1,
+          at: NOW - HOUR_MS,
+          actor: "ada",
           action: "sign-in",
-          outcome: "allowed",
-          details: null,
+          target: "ada",
+          outcome: "accepted",
+          details: {},
+          previousHash: "0000000000000000000000",
           hash: "9b1c77d0e2aa41c5f0b3"
         },
         {
-          sequence: 2,
-          time: NOW,
-          user: "ada",
+          seq: 2,
+          at: NOW,
+          actor: "ada",
           action: "trading.pause",
-          outcome: "allowed",
+          target: "",
+          outcome: "accepted",
           details: {reason: "maintenance"},
+          previousHash: "9b1c77d0e2aa41c5f0b3",
           hash: "03ce5a77be12d9909f41"
         }
       ]

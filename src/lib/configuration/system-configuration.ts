@@ -65,6 +65,7 @@ export const ENVIRONMENT_VARIABLES: Readonly<Record<string, string>> = {
   PAPERTAPE_HTTP_HOST: "http.host",
   PAPERTAPE_HTTP_PORT: "http.port",
   PAPERTAPE_EXCHANGE: "collection.exchange",
+  PAPERTAPE_HISTORY_DAYS: "collection.historyDays",
   PAPERTAPE_LOG_LEVEL: "logging.level",
   PAPERTAPE_WEBHOOK_URL: "notification.webhookUrl"
 };

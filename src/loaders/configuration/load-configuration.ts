@@ -62,11 +62,14 @@ function layerOf(folder: string, file: string): ConfigurationLayer {
   return {name: `config/${file}`, values: readYaml(join(folder, file)) ?? {}};
 }
 
+/** Keys whose text in the environment is a number. */
+const NUMERIC = /\.(port|historyDays|speed|seed)$/;
+
 function environmentLayers(environment: NodeJS.ProcessEnv): ConfigurationLayer[] {
   return Object.entries(ENVIRONMENT_VARIABLES).flatMap(([variable, key]) => {
     const text = environment[variable];
     if (text === undefined || text === "") return [];
-    const value: unknown = key.endsWith(".port") ? parse(text) : text;
+    const value: unknown = NUMERIC.test(key) ? parse(text) : text;
     return [{name: `environment variable ${variable}`, values: withValueAt({}, key, value)}];
   });
 }

@@ -1,4 +1,7 @@
-/** Where things lie: the project's folder, and the data folder, which PAPERTAPE_DATA may move elsewhere. */
+/**
+ * Where things lie: the project's folder, the data folder, which PAPERTAPE_DATA may move elsewhere, and the built site,
+ * which PAPERTAPE_SITE may.
+ */
 import {join, resolve} from "node:path";
 import {fileURLToPath} from "node:url";
 
@@ -22,6 +25,6 @@ export function projectPaths(environment: NodeJS.ProcessEnv = process.env): Proj
     runs: join(data, "runs"),
     research: join(data, "research"),
     strategies: join(root, "config", "strategies"),
-    site: join(root, "dist")
+    site: resolve(environment.PAPERTAPE_SITE ?? join(root, "dist"))
   };
 }

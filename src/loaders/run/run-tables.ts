@@ -124,7 +124,9 @@ function decisions(record: RunRecord): TableRows {
       edge_bps: "number",
       cost_bps: "number",
       target_amount: "number",
-      rationale: "text"
+      rationale: "text",
+      // All of a raised decision as JSON, agents' and factors' parts included; the page of a decision shows it.
+      record: "text"
     },
     rows: kept.map(({id, fact, payload}): readonly Cell[] => [
       id,
@@ -136,7 +138,8 @@ function decisions(record: RunRecord): TableRows {
       payload.edgeBps,
       payload.costBps,
       Number(payload.targetAmount),
-      payload.rationale
+      payload.rationale,
+      fact === "TradeSignalRaised" ? JSON.stringify({id, fact, ...payload}) : null
     ])
   };
 }

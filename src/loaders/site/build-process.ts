@@ -1,6 +1,6 @@
 /** The process behind `buildSite`: stages the data, runs Framework's build in this working directory, checks, swaps. */
-import {rename, rm} from "node:fs/promises";
-import {join} from "node:path";
+import {cp, mkdir, rename, rm} from "node:fs/promises";
+import {dirname, join} from "node:path";
 import {pathToFileURL} from "node:url";
 import type {BuildMessage, BuiltSite} from "./build-site.js";
 import {checkSite} from "./check-site.js";
@@ -99,9 +99,21 @@ function framing(effects: BuildEffects, config: SiteConfig): BuildEffects {
 async function replace(site: string, built: string): Promise<void> {
   const former = `${built}-former`;
   await rm(former, {recursive: true, force: true});
-  await rename(site, former).catch(() => undefined); // the first build finds none
-  await rename(built, site);
+  await mkdir(dirname(site), {recursive: true});
+  await move(site, former).catch(() => undefined); // the first build finds none
+  await move(built, site);
   await rm(former, {recursive: true, force: true});
+}
+
+/** Also to another file system, where a rename is refused. */
+async function move(from: string, to: string): Promise<void> {
+  try {
+    await rename(from, to);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EXDEV") throw error;
+    await cp(from, to, {recursive: true});
+    await rm(from, {recursive: true});
+  }
 }
 
 function report(message: string, fraction: number): void {

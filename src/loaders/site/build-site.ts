@@ -61,12 +61,15 @@ export async function buildSite({project, isPublished = false, onProgress}: Buil
   });
 }
 
-/** A relative data folder is meant from here, not from the project, where the build runs. */
+/** Relative folders are meant from here, not from the project, where the build runs. */
 function buildEnvironment(isPublished: boolean): NodeJS.ProcessEnv {
-  const data = process.env.PAPERTAPE_DATA;
+  const folders = ["PAPERTAPE_DATA", "PAPERTAPE_SITE"].flatMap((name) => {
+    const folder = process.env[name];
+    return folder === undefined ? [] : [[name, resolve(folder)] as const];
+  });
   return {
     ...process.env,
-    ...(data === undefined ? {} : {PAPERTAPE_DATA: resolve(data)}),
+    ...Object.fromEntries(folders),
     OBSERVABLE_TELEMETRY_DISABLE: "true",
     PAPERTAPE_PUBLISH: String(isPublished)
   };

@@ -95,7 +95,9 @@ function anchor({name, path, folder}: Link, current: string): string {
 export function pageFooter(site: SiteInfo): string {
   const built = site.generatedAt === null ? null : new Date(site.generatedAt);
   const parts = [
-    site.snapshot === null ? "No snapshot yet" : `Snapshot <code>${escapeHtml(site.snapshot)}</code>`,
+    site.snapshot === null
+      ? "No snapshot yet"
+      : `Snapshot <code title="${escapeHtml(site.snapshot)}">${escapeHtml(site.snapshot.slice(0, 12))}</code>`,
     site.run === null ? null : `Run <code>${escapeHtml(site.run)}</code>`,
     built === null || Number.isNaN(built.getTime())
       ? null

@@ -102,10 +102,9 @@ describe("answers of the daemon", () => {
     });
   });
 
-  it("give configuration keys with their layers, from a list or a tree", () => {
-    const key = {key: "risk.limit", value: 1, layer: "user"};
+  it("give configuration keys with their layers", () => {
+    const key = {key: "risk.limit", value: 1, layer: "user", isChangeable: false};
     expect(configurationKeys({keys: [key]})).toEqual([key]);
-    expect(configurationKeys({configuration: {risk: {limit: 1}}, layers: {"risk.limit": "user"}})).toEqual([key]);
     expect(configurationKeys(null)).toEqual([]);
   });
 });

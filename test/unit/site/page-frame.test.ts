@@ -38,7 +38,7 @@ describe("the frame around a page", () => {
   });
 
   it("names the snapshot, and writes no markup that a name contains", () => {
-    expect(pageFooter(site)).toContain("<code>abc</code>");
+    expect(pageFooter(site)).toContain(">abc</code>");
     expect(pageFooter({...site, snapshot: "<b>"})).not.toContain("<b>");
     expect(pageFooter({...site, snapshot: null})).toContain("No snapshot yet");
   });

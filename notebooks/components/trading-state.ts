@@ -1,0 +1,23 @@
+/** What the session may do now, in one line that changes as commands take effect. */
+import {element} from "./element.js";
+import {stateTone} from "./health-tables.js";
+import type {DaemonStatus} from "./live-shapes.js";
+import {mark} from "./tiles.js";
+import type {Zone} from "./time-zone.js";
+
+const SAYS: Readonly<Record<string, string>> = {
+  active: "The strategy trades as configured.",
+  paused: "Positions may be closed, none is opened.",
+  halted: "Nothing trades until somebody resumes."
+};
+
+export function tradingState({trading = "not known", session, lastCloseTime}: DaemonStatus, zone: Zone): HTMLElement {
+  const newest = lastCloseTime ? ` Newest candle ${zone.dateTime(lastCloseTime)} ${zone.name}.` : "";
+  return element(
+    "p",
+    {class: "pt-state", role: "status"},
+    mark(trading, stateTone(trading)),
+    ` ${SAYS[trading] ?? ""}${newest}`,
+    session === undefined ? null : [" Session ", element("code", {}, session), "."]
+  );
+}
