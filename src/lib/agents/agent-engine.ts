@@ -58,7 +58,6 @@ export function createAgentEngine(options: AgentEngineOptions): Component<AgentE
   assert(Number.isSafeInteger(horizonCandles) && horizonCandles > 0, `a horizon is at least 1, not ${horizonCandles}`);
   const names = agents.map((agent) => agent.name);
   assert(new Set(names).size === names.length, `two agents share a name among ${names.join(", ")}`);
-  const places = new Map(names.map((name, place) => [name, place]));
   const candleMs = timeframeMs(timeframe);
   const horizon = {candles: horizonCandles, ms: horizonCandles * candleMs};
   const scopes = new Map<string, readonly AgentSeat[]>();
@@ -87,7 +86,7 @@ export function createAgentEngine(options: AgentEngineOptions): Component<AgentE
     handle: (event, emit) => {
       if (event.fact === "CandleClosed") {
         if (event.payload.timeframe !== timeframe) return;
-        resolve(event, {desk: deskOf(event.payload.instrument), places, candleMs, emit});
+        resolve(event, {desk: deskOf(event.payload.instrument), names, candleMs, emit});
       } else if (event.fact === "FactorsCalculated") {
         if (event.payload.timeframe !== timeframe) return;
         predict(event, {agents, desk: deskOf(event.payload.instrument), horizon, emit});
@@ -115,7 +114,8 @@ export function createAgentEngine(options: AgentEngineOptions): Component<AgentE
 
 interface Resolving {
   readonly desk: InstrumentDesk;
-  readonly places: ReadonlyMap<string, number>;
+  /** Of the agents, by seat. */
+  readonly names: readonly string[];
   readonly candleMs: number;
   readonly emit: Emit;
 }
@@ -126,7 +126,7 @@ interface Resolving {
  */
 function resolve(candle: CandleClosed, resolving: Resolving): void {
   const {desk, candleMs, emit} = resolving;
-  const {closeTime, close} = candle.payload;
+  const {instrument, closeTime, close} = candle.payload;
   if (closeTime <= desk.seenUntil) return;
   desk.seenUntil = closeTime;
   for (let row = desk.pending.oldest(); row !== undefined && row.resolvesAt <= closeTime; row = desk.pending.oldest()) {
@@ -134,45 +134,29 @@ function resolve(candle: CandleClosed, resolving: Resolving): void {
     const isInTime = closeTime - row.resolvesAt <= candleMs;
     const outcomeReturn = isInTime ? close / row.close - 1 : null;
     for (let i = 0; i < row.predictions.length; i++) {
-      const {id, payload} = row.predictions[i] as PredictionMade;
-      emit(scored({id, payload, candle, outcomeReturn}));
+      const prediction = row.predictions[i] as PredictionMade;
+      emit(scored(prediction, candle, outcomeReturn));
       if (outcomeReturn === null) continue;
-      const {agent, factorValues: values, score, madeAt} = payload;
-      teach(resolving, {agent, values, score, madeAt, candle, outcomeReturn});
+      const {agent, factorValues: values, score, madeAt} = prediction.payload;
+      const seat = seatOf(resolving, agent, i);
+      seat?.learn({instrument, madeAt, resolvedAt: closeTime, values, score, outcomeReturn});
     }
     if (outcomeReturn === null) continue;
-    for (const {agent, values} of row.lessons)
-      teach(resolving, {agent, values, score: null, madeAt: row.madeAt, candle, outcomeReturn});
+    const {madeAt} = row;
+    for (const {agent, values} of row.lessons) {
+      const seat = seatOf(resolving, agent, 0);
+      seat?.learn({instrument, madeAt, resolvedAt: closeTime, values, score: null, outcomeReturn});
+    }
   }
 }
 
-interface Lecture {
-  readonly agent: string;
-  readonly values: readonly (number | null)[];
-  readonly score: number | null;
-  readonly madeAt: number;
-  readonly candle: CandleClosed;
-  readonly outcomeReturn: number;
-}
-
-function teach({desk, places}: Resolving, lecture: Lecture): void {
-  const {agent, values, score, madeAt, candle, outcomeReturn} = lecture;
-  const place = places.get(agent);
-  // An agent that has left since its prediction is not taught.
-  if (place === undefined) return;
-  const {instrument, closeTime: resolvedAt} = candle.payload;
-  (desk.seats[place] as AgentSeat).learn({instrument, madeAt, resolvedAt, values, score, outcomeReturn});
-}
-
-interface Scoring {
-  readonly id: string;
-  readonly payload: PredictionMade["payload"];
-  readonly candle: CandleClosed;
-  readonly outcomeReturn: number | null;
+/** Undefined for an agent that has left since its prediction: it is not taught. @param guess where it likely sits */
+function seatOf({desk, names}: Resolving, agent: string, guess: number): AgentSeat | undefined {
+  return desk.seats[names[guess] === agent ? guess : names.indexOf(agent)];
 }
 
 /** Brier score and log loss are those of the calibrated probability, the one that decisions rest on. */
-function scored({id, payload, candle, outcomeReturn}: Scoring): PredictionScored {
+function scored({id, payload}: PredictionMade, candle: CandleClosed, outcomeReturn: number | null): PredictionScored {
   const isUp = outcomeReturn !== null && outcomeReturn > 0;
   const miss = payload.calibratedProbabilityUp - (isUp ? 1 : 0);
   return {
@@ -216,9 +200,10 @@ function predict(event: FactorsCalculated, {agents, desk, horizon, emit}: Predic
   desk.predictedUntil = closeTime;
   const predictions: PredictionMade[] = [];
   const lessons: Lesson[] = [];
+  const moment = {horizon, idTail: event.id.slice(event.id.indexOf(":") + 1)};
   for (let i = 0; i < desk.seats.length; i++) {
     const seat = desk.seats[i] as AgentSeat;
-    const prediction = seat.predict(event, horizon);
+    const prediction = seat.predict(event, moment);
     if (prediction !== null) {
       predictions.push(prediction);
       emit(prediction);

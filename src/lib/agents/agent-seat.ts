@@ -8,7 +8,7 @@ import {createFactorSelection} from "./factor-selection.js";
 
 export interface AgentSeat {
   /** The prediction at this close; null when the agent abstains. */
-  predict(event: FactorsCalculated, horizon: Horizon): PredictionMade | null;
+  predict(event: FactorsCalculated, moment: PredictionMoment): PredictionMade | null;
   /** What the agent saw when it last abstained; null when nothing is to be learnt from it. */
   silentValues(): readonly (number | null)[] | null;
   learn(outcome: AgentOutcome): void;
@@ -21,6 +21,12 @@ export interface Horizon {
   readonly ms: number;
 }
 
+export interface PredictionMoment {
+  readonly horizon: Horizon;
+  /** `<instrument>:<timeframe>:<closeTime>:r<revision>` of the factors: the end of every prediction's id. */
+  readonly idTail: string;
+}
+
 export interface AgentSeatState {
   readonly program: unknown;
   readonly calibration: unknown;
@@ -30,13 +36,14 @@ export function createAgentSeat(agent: AgentDefinition, configuration: Calibrati
   const {name, version, factors} = agent;
   // One array for all events: readers may compare it by reference.
   const factorNames = [...factors];
+  const idHead = `prediction:${name}:`;
   const program = agent.create();
   const calibration = createCalibration(configuration);
   const selection = createFactorSelection(factors, agent.optionalFactors);
   let isSelected = false;
   const input = {instrument: "", closeTime: 0, values: selection.values, quality: 1};
   return {
-    predict: (event, horizon) => {
+    predict: (event, {horizon, idTail}) => {
       const {payload} = event;
       isSelected = selection.select(payload);
       if (!isSelected) return null;
@@ -46,7 +53,7 @@ export function createAgentSeat(agent: AgentDefinition, configuration: Calibrati
       const forecast = program.predict(input);
       if (forecast === null) return null;
       return {
-        id: predictionId(name, event.id),
+        id: idHead + idTail,
         type: "PredictionEvent",
         fact: "PredictionMade",
         version: 1,
@@ -87,9 +94,4 @@ export function createAgentSeat(agent: AgentDefinition, configuration: Calibrati
       calibration.restore(state.calibration);
     }
   };
-}
-
-/** `factors:<instrument>:<timeframe>:<closeTime>:r<revision>` becomes `prediction:<agent>:<the same rest>`. */
-function predictionId(agent: string, factorsId: string): string {
-  return `prediction:${agent}:${factorsId.slice(factorsId.indexOf(":") + 1)}`;
 }

@@ -30,5 +30,8 @@ export function fitBetaMap({scores, weights, rises}: CalibrationPoints): BetaMap
 }
 
 export function applyBetaMap({a, b, c}: BetaMap, score: number): number {
-  return 1 / (1 + Math.exp(-(c + a * logOf(score) - b * logOf(-score))));
+  // A shape that was dropped is exactly 0, and so is its term: the logarithms are spared.
+  const below = a === 0 ? 0 : a * logOf(score);
+  const above = b === 0 ? 0 : b * logOf(-score);
+  return 1 / (1 + Math.exp(-(c + below - above)));
 }

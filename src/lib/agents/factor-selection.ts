@@ -42,14 +42,20 @@ export function createFactorSelection(factors: readonly string[], optional: read
       return 1 - touched / factors.length;
     },
     record: () => {
-      const kept: (number | null)[] = [];
+      // One list that never holds a null: an engine then keeps plain doubles in it.
+      const whole: number[] = [];
       for (let i = 0; i < values.length; i++) {
         const value = values[i] as number;
-        kept.push(Number.isNaN(value) ? null : value);
+        if (Number.isNaN(value)) return withNulls(values);
+        whole.push(value);
       }
-      return kept;
+      return whole;
     }
   };
+}
+
+function withNulls(values: Float64Array): (number | null)[] {
+  return Array.from(values, (value) => (Number.isNaN(value) ? null : value));
 }
 
 function isSameList(a: readonly string[], b: readonly string[]): boolean {

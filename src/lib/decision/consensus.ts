@@ -43,11 +43,12 @@ export function poolPredictions(
 ): Consensus | null {
   if (predictions.length === 0) return null;
   let mass = 0;
-  for (const {payload} of predictions) mass += weightOf(payload.agent);
+  for (let i = 0; i < predictions.length; i++) mass += weightOf((predictions[i] as PredictionMade).payload.agent);
   const agents: AgentShare[] = [];
   let score = 0;
   let expectedReturn = 0;
-  for (const {id, payload} of predictions) {
+  for (let i = 0; i < predictions.length; i++) {
+    const {id, payload} = predictions[i] as PredictionMade;
     // Where all who speak have lost their weight, they speak alike.
     const weight = mass > 0 ? weightOf(payload.agent) / mass : 1 / predictions.length;
     const contribution = onExactGrid(weight * logOdds(payload.calibratedProbabilityUp));
@@ -80,8 +81,8 @@ interface Attribution {
 
 /** Factors in order of first mention, then what belongs to none; calibration takes the rest, exactly. */
 function factorShares({predictions, agents, score, layout}: Attribution): FactorShare[] {
-  const shares: FactorShare[] = [];
-  for (const factor of layout.names) shares.push({factor, contribution: 0});
+  const {names, sums} = layout;
+  sums.fill(0);
   let bias = 0;
   let explained = 0;
   for (let i = 0; i < predictions.length; i++) {
@@ -90,11 +91,13 @@ function factorShares({predictions, agents, score, layout}: Attribution): Factor
     const rows = layout.rows[i] as readonly number[];
     for (let k = 0; k < rows.length; k++) {
       const part = onExactGrid(weight * (payload.contributions[k] as number));
-      (shares[rows[k] as number] as FactorShare).contribution += part;
+      sums[rows[k] as number] = (sums[rows[k] as number] as number) + part;
       explained += part;
     }
     bias += onExactGrid(weight * payload.bias);
   }
+  const shares: FactorShare[] = [];
+  for (let i = 0; i < names.length; i++) shares.push({factor: names[i] as string, contribution: sums[i] as number});
   shares.push({factor: BIAS_SHARE, contribution: bias});
   shares.push({factor: CALIBRATION_SHARE, contribution: score - explained - bias});
   return shares;

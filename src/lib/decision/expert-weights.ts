@@ -17,29 +17,46 @@ export interface WeightRates {
 }
 
 export function createExpertWeights(): ExpertWeights {
-  const weights = new Map<string, number>();
-  const weightOf = (agent: string) => weights.get(agent) ?? 1;
+  const experts = new Map<string, Expert>();
   return {
-    weightOf,
+    weightOf: (agent) => experts.get(agent)?.weight ?? 1,
     update: (agents, losses, {learningRate, fixedShare}) => {
-      const weighed = agents.map((agent, i) => weightOf(agent) * Math.exp(-learningRate * (losses[i] ?? 0)));
       let before = 0;
       let after = 0;
       for (let i = 0; i < agents.length; i++) {
-        before += weightOf(agents[i] as string);
-        after += weighed[i] as number;
+        const expert = expertOf(experts, agents[i] as string);
+        expert.weighed = expert.weight * Math.exp(-learningRate * (losses[i] ?? 0));
+        before += expert.weight;
+        after += expert.weighed;
       }
       // Agents without any weight left have no mass to share out.
       if (!(after > 0)) return;
       const scale = before / after;
       const even = before / agents.length;
-      for (let i = 0; i < agents.length; i++)
-        weights.set(agents[i] as string, (1 - fixedShare) * (weighed[i] as number) * scale + fixedShare * even);
+      for (let i = 0; i < agents.length; i++) {
+        const expert = expertOf(experts, agents[i] as string);
+        expert.weight = (1 - fixedShare) * expert.weighed * scale + fixedShare * even;
+      }
     },
-    snapshot: () => Object.fromEntries(weights),
+    snapshot: () => Object.fromEntries(Array.from(experts, ([agent, {weight}]) => [agent, weight])),
     restore: (state) => {
-      weights.clear();
-      for (const [agent, weight] of Object.entries(state)) weights.set(agent, weight);
+      experts.clear();
+      for (const [agent, weight] of Object.entries(state)) experts.set(agent, {weight, weighed: weight});
     }
   };
+}
+
+interface Expert {
+  weight: number;
+  /** By this round's loss, before the shares are dealt out; of no meaning between rounds. */
+  weighed: number;
+}
+
+function expertOf(experts: Map<string, Expert>, agent: string): Expert {
+  let expert = experts.get(agent);
+  if (expert === undefined) {
+    expert = {weight: 1, weighed: 1};
+    experts.set(agent, expert);
+  }
+  return expert;
 }

@@ -67,6 +67,8 @@ export function createPortfolio(): Portfolio {
   const holdings = new Map<string, Holding>();
   let trades: ClosedTrade[] = [];
   let cash: number | null = null;
+  /** What `cash` was last read from a mark as; null when it came from elsewhere. */
+  let cashText: string | null = null;
   let equity: number | null = null;
   let highestEquity = 0;
   let dayStart = -1;
@@ -96,13 +98,16 @@ export function createPortfolio(): Portfolio {
       holdings.set(instrument, holding);
       if (trade !== null) trades = [...trades.slice(1 - KEPT_TRADES), trade];
       cash = Number(event.payload.cash);
+      cashText = null;
     },
     applyEquity: ({payload}) => {
       // A mark at midnight is the first of the new day: what the day is measured against.
       const day = Math.floor(payload.closeTime / DAY_MS);
       if (day !== dayStart) dayStartEquity = payload.equity;
       dayStart = day;
-      cash = Number(payload.cash);
+      // Between fills it is the same text mark after mark.
+      if (payload.cash !== cashText) cash = Number(payload.cash);
+      cashText = payload.cash;
       equity = payload.equity;
       highestEquity = Math.max(highestEquity, equity);
     },
@@ -121,6 +126,7 @@ export function createPortfolio(): Portfolio {
       for (const [instrument, holding] of Object.entries(state.holdings)) holdings.set(instrument, holding);
       trades = [...state.trades];
       ({cash, equity, highestEquity, dayStart, dayStartEquity, drawdownSince} = state);
+      cashText = null;
     }
   };
 }

@@ -63,46 +63,47 @@ const WITHHELD_TEXTS: Readonly<Record<WithheldReason, string>> = {
 };
 
 /** Who is for it, who against, what they give together, and what that is worth. */
-function viewText(consensus: Consensus, costBps: number): string {
-  const isUp = consensus.score >= 0;
-  const probability = isUp ? consensus.probabilityUp : 1 - consensus.probabilityUp;
-  let supporting = "";
+function viewText({agents, score, probabilityUp, horizonCandles, expectedReturn}: Consensus, costBps: number): string {
+  const isUp = score >= 0;
   let supporters = 0;
+  for (let i = 0; i < agents.length; i++) if ((agents[i] as AgentShare).contribution >= 0 === isUp) supporters++;
+  let supporting = "";
   let opposing = "";
-  for (const share of consensus.agents) {
+  let named = 0;
+  for (let i = 0; i < agents.length; i++) {
+    const share = agents[i] as AgentShare;
     if (share.contribution >= 0 === isUp) {
-      supporting += `${supporting === "" ? "" : ", "}${agentText(share, isUp)}`;
-      supporters++;
-    } else opposing += `${opposing === "" ? " against " : ", "}${agentText(share, isUp)}`;
+      named++;
+      if (named > 1) supporting += named === supporters ? " and " : ", ";
+      supporting += agentText(share, isUp);
+    } else opposing += (opposing === "" ? " against " : ", ") + agentText(share, isUp);
   }
   const verb = supporters === 1 ? "sees" : "agree on";
-  const within = `${consensus.horizonCandles} ${consensus.horizonCandles === 1 ? "candle" : "candles"}`;
-  const outlook = `${percentText(probability)} ${isUp ? "up" : "down"} within ${within}`;
-  const worth = `${bpsText(consensus.expectedReturn * 1e4)} bps expected, ${bpsText(costBps)} bps costs`;
-  return `${withLastAnd(supporting, supporters)} ${verb} ${outlook}${opposing}; ${worth}`;
+  const outlook = percentText(isUp ? probabilityUp : 1 - probabilityUp) + (isUp ? " up" : " down");
+  const within = horizonCandles === 1 ? "1 candle" : `${horizonCandles} candles`;
+  const worth = `${bpsText(expectedReturn * 1e4)} bps expected, ${bpsText(costBps)} bps costs`;
+  return `${supporting} ${verb} ${outlook} within ${within}${opposing}; ${worth}`;
 }
 
 function agentText({agent, calibratedProbabilityUp}: AgentShare, isUp: boolean): string {
   return `${agent} (${percentText(isUp ? calibratedProbabilityUp : 1 - calibratedProbabilityUp)})`;
 }
 
-function withLastAnd(list: string, count: number): string {
-  if (count < 2) return list;
-  const comma = list.lastIndexOf(", ");
-  return `${list.slice(0, comma)} and ${list.slice(comma + 2)}`;
-}
+/** Texts of 0 to 10 in tenths and of 0 to 100, which nearly all figures are: writing out fractions is slow. */
+const TENTHS: readonly string[] = Array.from({length: 101}, (_, tenths) => `${tenths / 10}`);
+const TENTHS_PERCENT: readonly string[] = TENTHS.map((text) => `${text} %`);
+const WHOLE_PERCENT: readonly string[] = Array.from({length: 101}, (_, percent) => `${percent} %`);
 
 /** Whole percent; one digit more below 10 %. */
 function percentText(fraction: number): string {
   const percent = fraction * 100;
-  return `${percent < 10 ? Math.round(percent * 10) / 10 : Math.round(percent)} %`;
+  const text = percent < 10 ? TENTHS_PERCENT[Math.round(percent * 10)] : WHOLE_PERCENT[Math.round(percent)];
+  return text ?? `${Math.round(percent)} %`;
 }
 
-/** Whole basis points; one digit more below 10. Put together from whole numbers: writing out fractions is slow. */
+/** Whole basis points; one digit more below 10. */
 function bpsText(bps: number): string {
-  const size = Math.abs(bps);
-  const tenths = Math.round(size * 10);
-  const sign = bps < 0 && tenths > 0 ? "-" : "";
-  if (tenths >= 100) return `${sign}${Math.round(size)}`;
-  return tenths % 10 === 0 ? `${sign}${tenths / 10}` : `${sign}${Math.floor(tenths / 10)}.${tenths % 10}`;
+  const tenths = Math.round(Math.abs(bps) * 10);
+  const text = tenths < 100 ? (TENTHS[tenths] as string) : `${Math.round(Math.abs(bps))}`;
+  return bps < 0 && tenths > 0 ? `-${text}` : text;
 }

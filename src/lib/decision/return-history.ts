@@ -29,6 +29,9 @@ export function createReturnHistory(candleMs: number): ReturnHistory {
   let lastClose = 0;
   let count = 0;
   let variance = 0;
+  /** Weight of the newest return by the half-life that was last asked for. */
+  let fadingHalfLife = Number.NaN;
+  let newestShare = 0;
   const place = (closeTime: number) => Math.floor(closeTime / candleMs) % RETURN_HISTORY_CAPACITY;
   return {
     lastClose: () => lastClose,
@@ -39,7 +42,11 @@ export function createReturnHistory(candleMs: number): ReturnHistory {
       const change = Math.log(close / previous);
       count++;
       // A plain mean of squares first, then exponential: no single early return dominates.
-      const share = Math.max(1 - 2 ** (-1 / halfLife), 1 / count);
+      if (halfLife !== fadingHalfLife) {
+        fadingHalfLife = halfLife;
+        newestShare = 1 - 2 ** (-1 / halfLife);
+      }
+      const share = Math.max(newestShare, 1 / count);
       variance += share * (change * change - variance);
       const slot = place(closeTime);
       times[slot] = closeTime;

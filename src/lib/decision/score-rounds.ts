@@ -22,6 +22,8 @@ export interface ScoreRounds {
 export function createScoreRounds(): ScoreRounds {
   const weights = createExpertWeights();
   let waiting: PredictionScored["payload"][] = [];
+  const agents: string[] = [];
+  const losses: number[] = [];
   return {
     weightOf: weights.weightOf,
     take: (score) => {
@@ -29,20 +31,21 @@ export function createScoreRounds(): ScoreRounds {
     },
     settle: (rates) => {
       if (waiting.length === 0) return;
-      let agents: string[] = [];
-      let losses: number[] = [];
+      let speakers = 0;
       for (let i = 0; i < waiting.length; i++) {
         const score = waiting[i] as PredictionScored["payload"];
         // Unresolved predictions say nothing about their agents.
         if (score.logLoss !== null) {
-          agents.push(score.agent);
-          losses.push(score.logLoss);
+          agents[speakers] = score.agent;
+          losses[speakers] = score.logLoss;
+          speakers++;
         }
         const next = waiting[i + 1];
         if (next !== undefined && next.madeAt === score.madeAt && next.instrument === score.instrument) continue;
-        if (agents.length > 0) weights.update(agents, losses, rates);
-        agents = [];
-        losses = [];
+        // Rounds mostly have the same number of speakers: the two lists are used again as they are.
+        if (agents.length !== speakers) agents.length = losses.length = speakers;
+        if (speakers > 0) weights.update(agents, losses, rates);
+        speakers = 0;
       }
       waiting = [];
     },

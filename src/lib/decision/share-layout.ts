@@ -9,6 +9,8 @@ export interface ShareLayout {
   readonly names: readonly string[];
   /** By prediction, then by its factor: the row among `names`. */
   readonly rows: readonly (readonly number[])[];
+  /** One a name, to add up in; what it holds between two uses means nothing. */
+  readonly sums: Float64Array;
 }
 
 export type ShareLayoutOf = (predictions: readonly PredictionMade[]) => ShareLayout;
@@ -16,7 +18,7 @@ export type ShareLayoutOf = (predictions: readonly PredictionMade[]) => ShareLay
 /** A function that remembers the last layout; what it gives depends on the predictions alone. */
 export function createShareLayouts(): ShareLayoutOf {
   let lists: (readonly string[])[] = [];
-  let layout: ShareLayout = {names: [], rows: []};
+  let layout: ShareLayout = {names: [], rows: [], sums: new Float64Array(0)};
   return (predictions) => {
     if (!isSame(lists, predictions)) {
       lists = predictions.map(({payload}) => payload.factors);
@@ -34,5 +36,6 @@ function isSame(lists: readonly (readonly string[])[], predictions: readonly Pre
 
 function layoutOf(lists: readonly (readonly string[])[]): ShareLayout {
   const names = [...new Set(lists.flat())];
-  return {names, rows: lists.map((list) => list.map((factor) => names.indexOf(factor)))};
+  const rows = lists.map((list) => list.map((factor) => names.indexOf(factor)));
+  return {names, rows, sums: new Float64Array(names.length)};
 }

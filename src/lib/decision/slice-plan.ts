@@ -40,7 +40,7 @@ export function createSlicePlan({desks, portfolio, candleMs}: SlicePlanOptions):
   };
   return {
     begin: () => {
-      planned.clear();
+      if (planned.size > 0) planned.clear();
       spent = 0;
     },
     note: (desk, {held, target, price}) => {

@@ -33,88 +33,79 @@ export interface Pipeline {
   restore(state: PipelineState): void;
 }
 
-interface Stage {
-  readonly component: Component;
-  readonly facts: ReadonlySet<EventFact>;
-}
+/** Which stages a fact goes to, one bit a stage. */
+const MARKET = 1;
+const FACTORS = 2;
+const AGENTS = 4;
+const DECISION = 8;
+/** Virtual trading again, after the decision: what it is asked to do. */
+const ORDERS = 16;
 
-/** Facts that virtual trading takes before anything is decided: what the market did to open orders and equity. */
-const MARKET_FACTS: ReadonlySet<EventFact> = new Set([
-  "CandleClosed",
-  "SliceCompleted",
-  "TradePrinted",
-  "BookUpdated",
-  "FundingSettled",
-  "MarketDataGapFound"
-]);
-/** Facts that virtual trading takes after the decision: what it is asked to do. */
-const ORDER_FACTS: ReadonlySet<EventFact> = new Set([
-  "TradeSignalRaised",
-  "TradingPaused",
-  "TradingResumed",
-  "TradingHalted",
-  "FlattenRequested",
-  "ConfigurationChanged"
-]);
-const FACTOR_FACTS: ReadonlySet<EventFact> = new Set([
-  "CandleClosed",
-  "SliceCompleted",
-  "TradePrinted",
-  "BookUpdated",
-  "FundingSettled",
-  "MarketDataGapFound"
-]);
-const AGENT_FACTS: ReadonlySet<EventFact> = new Set([
-  "CandleClosed",
-  "SliceCompleted",
-  "MarketDataGapFound",
-  "FactorsCalculated",
-  "ConfigurationChanged"
-]);
-const DECISION_FACTS: ReadonlySet<EventFact> = new Set([
-  "CandleClosed",
-  "SliceCompleted",
-  "MarketDataGapFound",
-  "FactorsCalculated",
-  "PredictionMade",
-  "PredictionScored",
-  "OrderAccepted",
-  "OrderRejected",
-  "OrderFilled",
-  "OrderCanceled",
-  "PositionChanged",
-  "EquityMarked",
-  "TradingPaused",
-  "TradingResumed",
-  "TradingHalted",
-  "FlattenRequested",
-  "ConfigurationChanged",
-  "ConfigurationLoaded"
-]);
+/** The facts that come with every candle first: this is asked for each event of a run. */
+function routeOf(fact: EventFact): number {
+  switch (fact) {
+    case "PredictionMade":
+    case "PredictionScored":
+      return DECISION;
+    case "CandleClosed":
+    case "SliceCompleted":
+    case "MarketDataGapFound":
+      return MARKET | FACTORS | AGENTS | DECISION;
+    case "FactorsCalculated":
+      return AGENTS | DECISION;
+    case "EquityMarked":
+    case "OrderAccepted":
+    case "OrderRejected":
+    case "OrderFilled":
+    case "OrderCanceled":
+    case "PositionChanged":
+    case "ConfigurationLoaded":
+      return DECISION;
+    case "TradeSignalRaised":
+      return ORDERS;
+    case "TradePrinted":
+    case "BookUpdated":
+    case "FundingSettled":
+      return MARKET | FACTORS;
+    case "TradingPaused":
+    case "TradingResumed":
+    case "TradingHalted":
+    case "FlattenRequested":
+      return DECISION | ORDERS;
+    case "ConfigurationChanged":
+      return AGENTS | DECISION | ORDERS;
+    default:
+      return 0;
+  }
+}
 
 export function createPipeline(components: PipelineComponents): Pipeline {
   const {execution, factors, agents, decision} = components;
-  const stages: readonly Stage[] = [
-    {component: execution, facts: MARKET_FACTS},
-    {component: factors, facts: FACTOR_FACTS},
-    {component: agents, facts: AGENT_FACTS},
-    {component: decision, facts: DECISION_FACTS}
-  ];
-  const ordering: Stage = {component: execution, facts: ORDER_FACTS};
+  // The decision engine hears at once what became of its signals: it must know that an order is at work.
+  const answer: Emit = (made) => decision.handle(made, discard);
+  let spare: Batch | null = null;
   return {
     handle: (input, emit) => {
-      let batch: PapertapeEvent[] = [input];
-      for (const stage of stages) batch = pass(stage, batch);
-      // The decision engine hears at once what became of its signals: it must know that an order is at work.
-      const answered = pass(ordering, batch, (made) => decision.handle(made, discard));
-      for (const event of answered) emit(event);
+      // Whoever hands in an event while another is given out gets a batch of his own.
+      const batch = spare ?? new Batch();
+      spare = null;
+      batch.begin(input);
+      batch.pass(execution, MARKET);
+      batch.pass(factors, FACTORS);
+      batch.pass(agents, AGENTS);
+      batch.pass(decision, DECISION);
+      batch.pass(execution, ORDERS, answer);
+      batch.giveTo(emit);
+      spare = batch;
     },
     warmUp: (history) => {
-      const learning = stages.filter(({component}) => component !== execution);
+      const batch = new Batch();
       decision.handle(warmUpCommand("TradingPaused"), discard);
       for (const input of history) {
-        let batch: PapertapeEvent[] = [input];
-        for (const stage of learning) batch = pass(stage, batch);
+        batch.begin(input);
+        batch.pass(factors, FACTORS);
+        batch.pass(agents, AGENTS);
+        batch.pass(decision, DECISION);
       }
       decision.handle(warmUpCommand("TradingResumed"), discard);
     },
@@ -149,18 +140,59 @@ function warmUpCommand(fact: "TradingPaused" | "TradingResumed"): TradingPaused 
   return {...envelope, fact, causationId: null, source: "pipeline", payload: {by: "pipeline", reason: "warm-up"}};
 }
 
-/** One stage over a batch: what it emits follows the event that caused it, but precedes the watermark. */
-function pass({component, facts}: Stage, batch: readonly PapertapeEvent[], onMade: Emit = discard): PapertapeEvent[] {
-  const passed: PapertapeEvent[] = [];
-  const emit: Emit = (event) => {
-    passed.push(event);
-    onMade(event);
+/**
+ * An input and what the stages have made of it, in the tape's order. What a stage emits follows the event that caused
+ * it, but precedes the watermark. The arrays are used again for the next input: a run makes nothing here per event.
+ */
+class Batch {
+  readonly #events: PapertapeEvent[] = [];
+  readonly #routes: number[] = [];
+  #count = 0;
+  readonly #made: PapertapeEvent[] = [];
+  #madeCount = 0;
+  #onMade: Emit = discard;
+  readonly #take: Emit = (event) => {
+    this.#made[this.#madeCount++] = event;
+    this.#onMade(event);
   };
-  for (const event of batch) {
-    const isWatermark = event.fact === "SliceCompleted";
-    if (!isWatermark) passed.push(event);
-    if (facts.has(event.fact)) component.handle(event, emit);
-    if (isWatermark) passed.push(event);
+
+  begin(input: PapertapeEvent): void {
+    this.#events[0] = input;
+    this.#routes[0] = routeOf(input.fact);
+    this.#count = 1;
   }
-  return passed;
+
+  pass(component: Component, stage: number, onMade: Emit = discard): void {
+    this.#onMade = onMade;
+    for (let i = 0; i < this.#count; i++) {
+      if (((this.#routes[i] as number) & stage) === 0) continue;
+      this.#madeCount = 0;
+      component.handle(this.#events[i] as PapertapeEvent, this.#take);
+      // A stage does not see what it has made itself.
+      if (this.#madeCount > 0) i = this.#insertMade(i);
+    }
+  }
+
+  giveTo(emit: Emit): void {
+    for (let i = 0; i < this.#count; i++) emit(this.#events[i] as PapertapeEvent);
+  }
+
+  /** @returns the place of the last event that was put in, or of the watermark behind them */
+  #insertMade(cause: number): number {
+    const events = this.#events;
+    const routes = this.#routes;
+    const added = this.#madeCount;
+    const at = events[cause]?.fact === "SliceCompleted" ? cause : cause + 1;
+    for (let i = this.#count - 1; i >= at; i--) {
+      events[i + added] = events[i] as PapertapeEvent;
+      routes[i + added] = routes[i] as number;
+    }
+    for (let i = 0; i < added; i++) {
+      const event = this.#made[i] as PapertapeEvent;
+      events[at + i] = event;
+      routes[at + i] = routeOf(event.fact);
+    }
+    this.#count += added;
+    return cause + added;
+  }
 }

@@ -3,8 +3,7 @@
  * more than the slice at hand. A test holds the two equal.
  */
 import type {MarketDataEvent} from "../events/market-data-event.js";
-import type {CandleColumns} from "../vocabulary/candle.js";
-import {candleAt} from "../vocabulary/candle-rows.js";
+import type {Candle, CandleColumns} from "../vocabulary/candle.js";
 import type {InstrumentId} from "../vocabulary/instrument.js";
 import {type Timeframe, timeframeMs} from "../vocabulary/timeframe.js";
 import {type CandleOrigin, candleClosed, gapFound, sliceCompleted} from "./candle-event.js";
@@ -20,6 +19,7 @@ export interface TapeSeries {
 export function* candleTape(timeframe: Timeframe, series: readonly TapeSeries[]): Generator<MarketDataEvent> {
   const ordered = [...series].sort((a, b) => (a.instrument < b.instrument ? -1 : a.instrument > b.instrument ? 1 : 0));
   const cursors = new Int32Array(ordered.length);
+  const length = timeframeMs(timeframe);
   for (;;) {
     const openTime = earliest(ordered, cursors);
     if (openTime === Number.POSITIVE_INFINITY) return;
@@ -34,11 +34,14 @@ export function* candleTape(timeframe: Timeframe, series: readonly TapeSeries[])
       }
       there.push(entry.instrument);
       cursors[i] = cursor + 1;
-      yield* candleEvents(timeframe, entry, cursor);
+      const missingBefore = missingBeforeCandle(entry.columns, cursor, length);
+      if (missingBefore > 0) yield gapBefore(timeframe, entry, {openTime, missingBefore, length});
+      const {instrument, columns, origin} = entry;
+      yield candleClosed({instrument, timeframe, candle: candleOf(columns, cursor, length), origin, missingBefore});
     }
     yield sliceCompleted({
       timeframe,
-      closeTime: openTime + timeframeMs(timeframe),
+      closeTime: openTime + length,
       instruments: there,
       missing
     });
@@ -47,21 +50,47 @@ export function* candleTape(timeframe: Timeframe, series: readonly TapeSeries[])
 
 function earliest(series: readonly TapeSeries[], cursors: Int32Array): number {
   let openTime = Number.POSITIVE_INFINITY;
-  for (let i = 0; i < series.length; i++)
-    openTime = Math.min(openTime, series[i]?.columns.openTime[cursors[i] as number] ?? Number.POSITIVE_INFINITY);
+  for (let i = 0; i < series.length; i++) {
+    const {columns} = series[i] as TapeSeries;
+    const cursor = cursors[i] as number;
+    if (cursor < columns.length) openTime = Math.min(openTime, columns.openTime[cursor] as number);
+  }
   return openTime;
 }
 
-function* candleEvents(timeframe: Timeframe, entry: TapeSeries, index: number): Generator<MarketDataEvent> {
-  const {instrument, columns, origin} = entry;
-  const candle = candleAt(columns, index);
-  const length = timeframeMs(timeframe);
-  const before = columns.openTime[index - 1];
-  const expected = before === undefined ? candle.openTime : before + length;
-  const missingBefore = (candle.openTime - expected) / length;
-  if (missingBefore > 0) {
-    const to = candle.openTime - length;
-    yield gapFound({instrument, timeframe, from: expected, to, reason: "unknown", recordedAt: candle.closeTime});
-  }
-  yield candleClosed({instrument, timeframe, candle, origin, missingBefore});
+function candleOf(columns: CandleColumns, index: number, length: number): Candle {
+  const openTime = columns.openTime[index] as number;
+  return {
+    openTime,
+    closeTime: openTime + length,
+    open: columns.open[index] as number,
+    high: columns.high[index] as number,
+    low: columns.low[index] as number,
+    close: columns.close[index] as number,
+    volume: columns.volume[index] as number,
+    quoteVolume: columns.quoteVolume[index] as number,
+    tradeCount: columns.tradeCount[index] as number,
+    takerBuyVolume: columns.takerBuyVolume[index] as number
+  };
+}
+
+/** Candles between this one and the one before it in the series; 0 for the first. */
+function missingBeforeCandle({openTime}: CandleColumns, index: number, length: number): number {
+  return index === 0 ? 0 : ((openTime[index] as number) - (openTime[index - 1] as number) - length) / length;
+}
+
+interface GapPlace {
+  readonly openTime: number;
+  readonly missingBefore: number;
+  readonly length: number;
+}
+
+function gapBefore(
+  timeframe: Timeframe,
+  {instrument}: TapeSeries,
+  {openTime, missingBefore, length}: GapPlace
+): MarketDataEvent {
+  const from = openTime - missingBefore * length;
+  const recordedAt = openTime + length;
+  return gapFound({instrument, timeframe, from, to: openTime - length, reason: "unknown", recordedAt});
 }

@@ -70,11 +70,15 @@ class TradingComponent implements Component<TradingComponentState> {
   readonly #candleMs: number;
   #newestClose: number | null = null;
   readonly #closes = new Map<string, number>();
+  readonly #markPrefix: string;
+  #markedCash: Decimal | null = null;
+  #markedCashText = "";
 
   constructor(options: TradingComponentOptions) {
     const {instruments, execution, startCapital, timeframe} = options;
     this.#options = options;
     this.#candleMs = timeframeMs(timeframe);
+    this.#markPrefix = `equity:${options.strategy}:${timeframe}:`;
     this.#traded = new Set(instruments.map(({id}) => id));
     this.#events = executionEvents({
       rules: execution.rules,
@@ -156,10 +160,10 @@ class TradingComponent implements Component<TradingComponentState> {
   #mark(event: SliceCompleted, emit: Emit): void {
     const {timeframe, closeTime} = event.payload;
     if (timeframe !== this.#options.timeframe) return;
-    const {time: _, cash: __, staleInstruments, ...mark} = this.#broker.mark(closeTime);
-    const cash = toText(cashOf(this.#broker.portfolio()));
+    const {equity, positionsValue, exposure, drawdown, staleInstruments} = this.#broker.mark(closeTime);
+    const cash = this.#cashText(cashOf(this.#broker.portfolio()));
     emit({
-      id: `equity:${this.#options.strategy}:${timeframe}:${closeTime}`,
+      id: `${this.#markPrefix}${closeTime}`,
       type: "TradeExecutionEvent",
       fact: "EquityMarked",
       version: 1,
@@ -168,8 +172,17 @@ class TradingComponent implements Component<TradingComponentState> {
       correlationId: event.correlationId,
       causationId: event.id,
       source: this.name,
-      payload: {closeTime, cash, ...mark, staleInstruments: [...staleInstruments]}
+      payload: {closeTime, cash, equity, positionsValue, exposure, drawdown, staleInstruments: [...staleInstruments]}
     });
+  }
+
+  /** Decimals never change: the same object has the same text, and between fills cash is the same object. */
+  #cashText(cash: Decimal): string {
+    if (cash !== this.#markedCash) {
+      this.#markedCash = cash;
+      this.#markedCashText = toText(cash);
+    }
+    return this.#markedCashText;
   }
 
   #fund(event: FundingSettled, emit: Emit): void {
