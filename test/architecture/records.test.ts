@@ -26,6 +26,26 @@ describe("the decision record on dependencies", () => {
   });
 });
 
+describe("the lock file", () => {
+  interface LockedPackage {
+    readonly optionalDependencies?: Record<string, string>;
+  }
+  const {packages} = JSON.parse(read("package-lock.json")) as {packages: Record<string, LockedPackage>};
+
+  it("holds the packages of every platform, without which an install from it fails", () => {
+    const names = new Set(
+      Object.keys(packages).map((path) => path.slice(path.lastIndexOf("node_modules/") + "node_modules/".length))
+    );
+    const optional = Object.values(packages).flatMap((entry) => Object.keys(entry.optionalDependencies ?? {}));
+    expect(optional.length).toBeGreaterThan(50);
+    expect(optional.filter((name) => !names.has(name))).toEqual([]);
+  });
+
+  it("names no address to download from", () => {
+    expect(read("package-lock.json")).not.toMatch(/"resolved": "http/);
+  });
+});
+
 describe("docs/reference/errors.md", () => {
   const page = read("docs/reference/errors.md");
   const codes = new Set(
