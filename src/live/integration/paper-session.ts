@@ -10,6 +10,7 @@ import type {PapertapeEvent} from "../../lib/events/event.js";
 import type {Pipeline, PipelineState} from "../../lib/integration/pipeline.js";
 import type {
   Journal,
+  JournalCommit,
   JournaledEvent,
   JournalPosition,
   SessionDescription
@@ -51,6 +52,11 @@ export class PaperSession {
   #sequence = 0;
   #published = 0;
   #inputsSinceState = 0;
+  /** What a commit that failed was about: it may be in the journal or not, and is asked for again as it was. */
+  #uncommitted: JournalCommit | null = null;
+  #unpublished: readonly PapertapeEvent[] = [];
+  /** The pipeline stopped in the middle of an input: only a start from the journal goes on from there. */
+  #brokenBy: unknown = null;
 
   constructor(options: PaperSessionOptions) {
     this.#options = options;
@@ -84,15 +90,14 @@ export class PaperSession {
     return {isNew: false, recoveredInputs, completedThrough: this.completedThrough};
   }
 
-  /** Takes inputs in order; resolves when their effects are durable and published. Inputs taken before are left out. */
+  /**
+   * Takes inputs in order; resolves when their effects are durable and published. Inputs taken before are left out.
+   * When it rejects, the same inputs are to be given again: what was worked out of them waits to be committed.
+   */
   async take(inputs: readonly PapertapeEvent[]): Promise<number> {
+    await this.#settle();
     const produced: PapertapeEvent[] = [];
-    let taken = 0;
-    for (const input of inputs) {
-      if (this.#taken.isTaken(input)) continue;
-      this.#options.pipeline.handle(input, (event) => produced.push(event));
-      taken++;
-    }
+    const taken = this.#handle(inputs, produced);
     if (taken === 0) return 0;
     this.#inputsSinceState += taken;
     const isDue = this.#inputsSinceState >= (this.#options.inputsBetweenStates ?? INPUTS_BETWEEN_STATES);
@@ -102,6 +107,7 @@ export class PaperSession {
 
   /** Stores the state, so that the next start has nothing to run again. */
   async rest(): Promise<void> {
+    await this.#settle();
     if (this.#inputsSinceState > 0) await this.#commit([], true);
   }
 
@@ -116,18 +122,45 @@ export class PaperSession {
     await this.#commit(opening, true);
   }
 
+  #handle(inputs: readonly PapertapeEvent[], produced: PapertapeEvent[]): number {
+    if (this.#brokenBy !== null) throw this.#brokenBy;
+    let taken = 0;
+    try {
+      for (const input of inputs) {
+        if (this.#taken.isTaken(input)) continue;
+        this.#options.pipeline.handle(input, (event) => produced.push(event));
+        taken++;
+      }
+    } catch (error) {
+      this.#brokenBy = error;
+      throw error;
+    }
+    return taken;
+  }
+
   async #commit(events: readonly PapertapeEvent[], withState: boolean): Promise<void> {
-    const {journal, publish} = this.#options;
-    const outcome = await journal.commit({
+    this.#uncommitted = {
       session: this.id,
       expectedSequence: this.#sequence,
       inputs: {[PUBLISHED]: String(this.#published)},
       events,
       ...(withState ? {states: {[STATE_NAME]: this.#state()}} : {})
-    });
-    if (withState) this.#inputsSinceState = 0;
-    this.#sequence = outcome.head.sequence;
-    if (events.length > 0) await publish(events);
+    };
+    await this.#settle();
+  }
+
+  /** Brings to its end what is under way: the commit first, then the word of it. */
+  async #settle(): Promise<void> {
+    if (this.#uncommitted !== null) {
+      const {events, states} = this.#uncommitted;
+      const outcome = await this.#options.journal.commit(this.#uncommitted);
+      this.#uncommitted = null;
+      if (states !== undefined) this.#inputsSinceState = 0;
+      this.#sequence = outcome.head.sequence;
+      this.#unpublished = events;
+    }
+    if (this.#unpublished.length > 0) await this.#options.publish(this.#unpublished);
+    this.#unpublished = [];
     this.#published = this.#sequence;
   }
 

@@ -1,4 +1,6 @@
 /** Feeds a paper session from its input stream on the bus, and tells who waits how far it has come. */
+import {OperatingError} from "../../lib/core/operating-error.js";
+import type {PapertapeEvent} from "../../lib/events/event.js";
 import type {EventBus, Subscription} from "../../lib/integration/ports/event-bus.js";
 import type {PaperSession} from "./paper-session.js";
 
@@ -13,6 +15,8 @@ export interface SessionRunnerOptions {
   readonly bus: EventBus;
   /** Called after each batch that had anything new. */
   readonly onProgress?: () => void;
+  /** Called when the session can no longer go on in this process: what it needs is a new start. */
+  readonly onFailure?: (error: unknown) => void;
 }
 
 /** The stream that carries a session's inputs: market data and commands, in the order they are taken. */
@@ -30,8 +34,13 @@ export const PIPELINE_GROUP = "pipeline";
 /** Batches between two trims of the input stream. */
 const TRIM_EVERY = 200;
 
-export async function runSession({session, bus, onProgress}: SessionRunnerOptions): Promise<SessionRunner> {
-  const waiting: {readonly closeTime: number; readonly resolve: () => void}[] = [];
+export async function runSession({session, bus, onProgress, onFailure}: SessionRunnerOptions): Promise<SessionRunner> {
+  const waiting: {
+    readonly closeTime: number;
+    readonly resolve: () => void;
+    readonly reject: (error: unknown) => void;
+  }[] = [];
+  let failure: {readonly error: unknown} | null = null;
   const stream = inputStream(session.id);
   let batches = 0;
   const settle = () => {
@@ -40,12 +49,25 @@ export async function runSession({session, bus, onProgress}: SessionRunnerOption
         waiting.splice(waiting.indexOf(waiter), 1);
         waiter.resolve();
       }
+    if (failure !== null) for (const waiter of waiting.splice(0)) waiter.reject(failure.error);
+  };
+  const take = async (inputs: readonly PapertapeEvent[]) => {
+    try {
+      await session.take(inputs);
+    } catch (error) {
+      if (failure === null && !mayPass(error)) {
+        failure = {error};
+        onFailure?.(error);
+      }
+      throw error;
+    } finally {
+      settle();
+    }
   };
   const subscription: Subscription = await bus.subscribe(
     {stream, group: PIPELINE_GROUP, consumer: PIPELINE_GROUP, start: "beginning"},
     async (batch) => {
-      await session.take(batch.map(({event}) => event));
-      settle();
+      await take(batch.map(({event}) => event));
       onProgress?.();
       batches++;
       if (batches % TRIM_EVERY === 0) await bus.trim(stream);
@@ -53,10 +75,16 @@ export async function runSession({session, bus, onProgress}: SessionRunnerOption
   );
   return {
     reached: (closeTime) =>
-      new Promise((resolve) => {
-        waiting.push({closeTime, resolve});
+      new Promise((resolve, reject) => {
+        waiting.push({closeTime, resolve, reject});
         settle();
       }),
     stop: () => subscription.close()
   };
+}
+
+/** A server that is away or full comes back; a writer beside us or a broken pipeline stays. */
+function mayPass(error: unknown): boolean {
+  if (error instanceof OperatingError) return error.retryable;
+  return typeof (error as {readonly code?: unknown} | null)?.code === "string";
 }

@@ -3,6 +3,7 @@
  * occurred at or before the last watermark is past, and only the ids since then need be kept. Commands keep their ids.
  */
 import type {PapertapeEvent} from "../../lib/events/event.js";
+import type {MarketDataEvent} from "../../lib/events/market-data-event.js";
 
 /** Plain JSON. */
 export interface TakenInputsState {
@@ -29,8 +30,8 @@ export class TakenInputs {
     return event.type === "MarketDataEvent" ? this.#isTakenMarketData(event) : this.#isTakenCommand(event);
   }
 
-  #isTakenMarketData(event: PapertapeEvent): boolean {
-    if (this.#completedThrough !== null && event.occurredAt <= this.#completedThrough) return true;
+  #isTakenMarketData(event: MarketDataEvent): boolean {
+    if (this.#completedThrough !== null && sliceTime(event) <= this.#completedThrough) return true;
     if (this.#sinceWatermark.has(event.id)) return true;
     if (event.fact === "SliceCompleted") {
       this.#completedThrough = event.payload.closeTime;
@@ -59,4 +60,14 @@ export class TakenInputs {
     this.#sinceWatermark = new Set(state.sinceWatermark);
     this.#commands = new Set(state.commands);
   }
+}
+
+/**
+ * Close time of the slice that an input belongs to. A gap comes with the candle after it, when other instruments may
+ * have gone on long ago.
+ */
+export function sliceTime(event: MarketDataEvent): number {
+  if (event.fact !== "MarketDataGapFound") return event.occurredAt;
+  // One candle after the last missing one has closed.
+  return event.occurredAt + (event.occurredAt - event.payload.to);
 }

@@ -6,6 +6,7 @@ import {setTimeout as wait} from "node:timers/promises";
 import type {MarketDataEvent} from "../../lib/events/market-data-event.js";
 import type {EventBus} from "../../lib/integration/ports/event-bus.js";
 import type {SessionRunner} from "./session-runner.js";
+import {sliceTime} from "./taken-inputs.js";
 
 export interface TapeReaderOptions {
   readonly tape: Iterable<MarketDataEvent>;
@@ -54,7 +55,7 @@ async function* paced({tape, after, speed, signal}: TapeReaderOptions): AsyncGen
   let begun: {readonly closeTime: number; readonly at: number} | null = null;
   let closeTime = 0;
   for (const event of tape) {
-    if (after !== null && event.occurredAt <= after) continue;
+    if (after !== null && sliceTime(event) <= after) continue;
     events.push(event);
     if (event.fact !== "SliceCompleted") continue;
     closeTime = event.payload.closeTime;
