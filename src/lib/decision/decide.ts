@@ -131,20 +131,19 @@ function wishedPosition(situation: Situation, view: View): Wish {
  */
 function entry(situation: Situation, view: View, direction: number): Wish {
   const {holding, configuration, costBps} = situation;
-  const stay = (because: WithheldReason): Wish => ({amount: holding.amount, because});
   const gross = direction * view.consensus.expectedReturn;
   const edge = gross - costBps / 1e4;
   const held = direction * Math.max(direction * holding.amount, 0);
   const largest = sized(situation, {view, direction, edge: gross});
-  if (largest === null) return stay("warming-up");
+  if (largest === null) return stay(situation, "warming-up");
   if (held !== 0 && Math.abs(largest) < Math.abs(held)) return {amount: largest, because: "already-at-target"};
   const isOpposed = Math.sign(view.consensus.score) !== direction;
-  if (edge * 1e4 < configuration.minimumEdgeBps || isOpposed) return stay("edge-below-minimum");
+  if (edge * 1e4 < configuration.minimumEdgeBps || isOpposed) return stay(situation, "edge-below-minimum");
   const target = sized(situation, {view, direction, edge});
-  if (target === null) return stay("warming-up");
-  if (Math.abs(target) <= Math.abs(held)) return stay("already-at-target");
-  if (situation.state === "reducing") return stay("paused");
-  if (situation.dataFlaw !== null) return stay(situation.dataFlaw);
+  if (target === null) return stay(situation, "warming-up");
+  if (Math.abs(target) <= Math.abs(held)) return stay(situation, "already-at-target");
+  if (situation.state === "reducing") return stay(situation, "paused");
+  if (situation.dataFlaw !== null) return stay(situation, situation.dataFlaw);
   return {amount: target, because: "already-at-target"};
 }
 
@@ -159,6 +158,10 @@ function sized(situation: Situation, trade: {view: View; direction: number; edge
 
 function canShort({instrument, configuration}: Situation): boolean {
   return configuration.allowShort && instrument.kind === "perpetual";
+}
+
+function stay({holding}: Situation, because: WithheldReason): Wish {
+  return {amount: holding.amount, because};
 }
 
 /** The limits, the threshold and the grid between the wish and the order. */

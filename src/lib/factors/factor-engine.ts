@@ -75,7 +75,8 @@ class FactorEngine implements Component<FactorEngineState> {
     this.usesTrades = factors.some(({inputs}) => inputs.includes("trades"));
     this.usesBooks = factors.some(({inputs}) => inputs.includes("book"));
     this.usesFundings = factors.some(({inputs}) => inputs.includes("funding"));
-    for (const id of instruments) this.instruments.set(id, factorInstrument(id, factors, true));
+    for (const id of instruments)
+      this.instruments.set(id, factorInstrument(id, {timeframe, factors, isFollowed: true}));
     for (const id of instruments) {
       const referenceFor = ({reference}: Factor) =>
         reference === null ? null : referenceOf(id, reference, {instruments, bitcoin: bitcoin ?? null});
@@ -90,7 +91,7 @@ class FactorEngine implements Component<FactorEngineState> {
     if (id === null) return null;
     const known = this.instruments.get(id);
     if (known !== undefined) return known;
-    const added = factorInstrument(id, this.factors, false);
+    const added = factorInstrument(id, {timeframe: this.timeframe, factors: this.factors, isFollowed: false});
     this.instruments.set(id, added);
     return added;
   }
@@ -192,7 +193,7 @@ class FactorEngine implements Component<FactorEngineState> {
   ): FactorsCalculated {
     const {id, candle, candleEvent, revision} = instrument;
     return {
-      id: `factors:${id}:${this.timeframe}:${candle.closeTime}:r${revision}`,
+      id: `${instrument.idHead}${candle.closeTime}:r${revision}`,
       type: "FactorCalculationEvent",
       fact: "FactorsCalculated",
       version: 1,
@@ -216,15 +217,21 @@ class FactorEngine implements Component<FactorEngineState> {
   /** A window touches a gap while fewer candles than it is long have come since, in the own series or the reference's. */
   private touchedByGap(instrument: FactorInstrument): string[] {
     const references = this.references.get(instrument.id) ?? [];
-    const isWhole = ({sinceGap}: FactorInstrument) => sinceGap === null || sinceGap >= this.longestWindow;
-    if (isWhole(instrument) && references.every((reference) => reference === null || isWhole(reference))) {
-      return UNTOUCHED;
-    }
+    if (this.isWhole(instrument, references)) return UNTOUCHED;
     return this.names.filter((_, i) => {
       const window = this.factors[i]?.window ?? 0;
       const reference = references[i] ?? null;
       return (instrument.sinceGap ?? window) < window || candlesSinceGap(reference, window) < window;
     });
+  }
+
+  private isWhole({sinceGap}: FactorInstrument, references: readonly (FactorInstrument | null)[]): boolean {
+    if (sinceGap !== null && sinceGap < this.longestWindow) return false;
+    for (let i = 0; i < references.length; i++) {
+      const since = references[i]?.sinceGap ?? null;
+      if (since !== null && since < this.longestWindow) return false;
+    }
+    return true;
   }
 
   snapshot(): FactorEngineState {

@@ -2,6 +2,7 @@
 import type {CandleClosed} from "../events/market-data-event.js";
 import type {KernelState} from "../indicators/kernel-state.js";
 import type {Candle} from "../vocabulary/candle.js";
+import type {Timeframe} from "../vocabulary/timeframe.js";
 import type {Factor, FactorCalculation} from "./factor.js";
 import type {FactorBook, FactorFunding, FactorTrade} from "./factor-inputs.js";
 
@@ -9,6 +10,8 @@ export type MutableCandle = {-readonly [Field in keyof Candle]: Candle[Field]};
 
 export interface FactorInstrument {
   readonly id: string;
+  /** What the ids of its events begin with, up to the close time. */
+  readonly idHead: string;
   /** False for one that is only looked at as a reference. */
   readonly isFollowed: boolean;
   readonly calculations: readonly FactorCalculation[];
@@ -70,9 +73,17 @@ export function emptyCandle(): MutableCandle {
   };
 }
 
-export function factorInstrument(id: string, factors: readonly Factor[], isFollowed: boolean): FactorInstrument {
+export interface FactorInstrumentSetup {
+  readonly timeframe: Timeframe;
+  readonly factors: readonly Factor[];
+  readonly isFollowed: boolean;
+}
+
+export function factorInstrument(id: string, setup: FactorInstrumentSetup): FactorInstrument {
+  const {timeframe, factors, isFollowed} = setup;
   return {
     id,
+    idHead: `factors:${id}:${timeframe}:`,
     isFollowed,
     calculations: isFollowed ? factors.map((factor) => factor.create()) : [],
     candle: emptyCandle(),

@@ -1,6 +1,4 @@
 /** A backtest from snapshot to run folder: the pipeline over the snapshot's candles, its record, report and tables. */
-import {createHash} from "node:crypto";
-import {canonicalJson} from "../../lib/core/canonical-json.js";
 import {hashValue} from "../../lib/core/hash.js";
 import {runBacktest} from "../../lib/integration/backtest.js";
 import {createStrategyPipeline} from "../../lib/integration/create-strategy-pipeline.js";
@@ -12,6 +10,7 @@ import {candleTape} from "../../lib/market-data/candle-tape.js";
 import {candlesPerYear} from "../../lib/vocabulary/timeframe.js";
 import {writeRun} from "../run/write-run.js";
 import type {TapeCut} from "../workbench/tape-source.js";
+import {createEventHash} from "./event-hash.js";
 
 export interface BacktestRequest {
   readonly plan: StrategyPlan;
@@ -29,7 +28,7 @@ export interface BacktestRequest {
 export interface BacktestRun extends TradingSummary {
   readonly id: string;
   readonly folder: string;
-  /** SHA-256 over all events in order. */
+  /** SHA-256 over all events in order, as `event-hash.ts` takes them. */
   readonly eventsHash: string;
   readonly report: RunReport;
   readonly record: RunRecord;
@@ -44,7 +43,7 @@ export async function runAndWriteBacktest(request: BacktestRequest): Promise<Bac
   pipeline.warmUp(candleTape(plan.strategy.timeframe, cut.warmUp));
   const recorder = createRunRecorder({keepAll: cut.candles <= KEEP_ALL_CANDLES});
   const digest = createTradingDigest();
-  const events = createHash("sha256");
+  const events = createEventHash();
   const span = cut.lastOpenTime - cut.firstOpenTime + 1;
   runBacktest({
     pipeline,
@@ -52,13 +51,13 @@ export async function runAndWriteBacktest(request: BacktestRequest): Promise<Bac
     emit: (event) => {
       recorder.take(event);
       digest.take(event);
-      events.update(canonicalJson(event)).update("\n");
+      events.take(event);
     },
     onSlice: (closeTime) => onProgress?.((closeTime - cut.firstOpenTime) / span)
   });
   const record = recorder.record();
   const report = reportOf(request, record);
-  const eventsHash = events.digest("hex");
+  const eventsHash = events.digest();
   const folder = await writeRun({folder: request.folder, report, record, eventsHash});
   return {id: report.id, folder, eventsHash, report, record, ...digest.summary()};
 }
