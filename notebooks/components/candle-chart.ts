@@ -84,7 +84,7 @@ function priceMarks(
       `volume ${compact(candle.volume)}`
     ].join("\n");
   const sideColor = (one: ChartMarker) => (one.side === "buy" ? UP : DOWN);
-  const symbol = (one: ChartMarker) => (one.side === "buy" ? "triangle" : "triangle2");
+  const rotate = (one: ChartMarker) => (one.side === "buy" ? 0 : 180);
   const marker = {x: "time", y: "price", r: 7, fill: sideColor};
   const order = {x: "time", y: "price", r: 11, stroke: sideColor};
   const fills = markers.filter(({isOrder}) => isOrder !== true);
@@ -103,7 +103,7 @@ function priceMarks(
       markers.filter(({isOrder}) => isOrder === true),
       {...order, symbol: "circle", fill: "none", strokeWidth: 1.6, title: "label"}
     ),
-    Plot.dot(fills, {...marker, symbol, stroke: "var(--pt-surface)", strokeWidth: 1.2}),
+    Plot.dot(fills, {...marker, symbol: "triangle", rotate, stroke: "var(--pt-surface)", strokeWidth: 1.2}),
     Plot.tip(fills, Plot.pointer({x: "time", y: "price", title: "label", fill: "var(--pt-surface)"})),
     Plot.tip(candles, Plot.pointerX({x: middle(candles), y: "high", title, fill: "var(--pt-surface)"}))
   ];

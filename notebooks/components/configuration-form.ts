@@ -18,12 +18,15 @@ export function configurationKeys(data: unknown): readonly ConfigurationKey[] {
   return Array.isArray(keys) ? (keys as readonly ConfigurationKey[]) : [];
 }
 
+/** What was changed while running comes first, then what may be changed, then the rest. */
 export function configurationTable(keys: readonly ConfigurationKey[]): HTMLElement {
+  const rank = ({layer, isChangeable}: ConfigurationKey) => (layer === "runtime" ? 0 : isChangeable === true ? 1 : 2);
+  const ordered = [...keys].sort((a, b) => rank(a) - rank(b) || (a.key < b.key ? -1 : 1));
   return table(
-    keys,
+    ordered,
     [
       {label: "Key", value: ({key}) => key, show: ({key}) => element("code", {}, key)},
-      {label: "Value", value: ({value}) => text(value), show: ({value}) => text(value)},
+      {label: "Value", kind: "words", value: ({value}) => text(value)},
       {
         label: "Set by",
         value: ({layer}) => layer,
@@ -38,7 +41,7 @@ export function configurationTable(keys: readonly ConfigurationKey[]): HTMLEleme
         explanation: "What the strategy is made of stays as it is for a session; how it decides may change."
       }
     ],
-    {rowsPerPage: 30, sortBy: "Key", descending: false}
+    {rowsPerPage: 30}
   );
 }
 
