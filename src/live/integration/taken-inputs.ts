@@ -66,7 +66,7 @@ export class TakenInputs {
  * Close time of the slice that an input belongs to. A gap comes with the candle after it, when other instruments may
  * have gone on long ago.
  */
-export function sliceTime(event: MarketDataEvent): number {
+export function sliceTime(event: PapertapeEvent): number {
   if (event.fact !== "MarketDataGapFound") return event.occurredAt;
   // One candle after the last missing one has closed.
   return event.occurredAt + (event.occurredAt - event.payload.to);
