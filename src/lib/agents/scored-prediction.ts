@@ -19,6 +19,54 @@ export interface ScoredPrediction {
   readonly regime: string | null;
 }
 
+/** Rows gathered from a tape as it passes: what a row does not need is let go at once. */
+export interface PredictionRows {
+  made(event: PredictionMade): void;
+  scored(event: PredictionScored): void;
+  /** In order of time, instrument and agent; those without a score yet are unresolved. */
+  rows(): ScoredPrediction[];
+}
+
+export function createPredictionRows(): PredictionRows {
+  const rows: MutableRow[] = [];
+  const waiting = new Map<string, MutableRow>();
+  return {
+    made: ({id, payload}) => {
+      const row = rowOf(payload, {outcomeReturn: null, regime: null});
+      rows.push(row);
+      waiting.set(id, row);
+    },
+    scored: ({payload}) => {
+      const row = waiting.get(payload.prediction);
+      if (row === undefined) return;
+      row.outcomeReturn = payload.outcomeReturn;
+      waiting.delete(payload.prediction);
+    },
+    rows: () => inTapeOrder(rows)
+  };
+}
+
+type MutableRow = {-readonly [Field in keyof ScoredPrediction]: ScoredPrediction[Field]};
+
+function rowOf(
+  payload: PredictionMade["payload"],
+  {outcomeReturn, regime}: Pick<ScoredPrediction, "outcomeReturn" | "regime">
+): MutableRow {
+  return {
+    agent: payload.agent,
+    instrument: payload.instrument,
+    timeframe: payload.timeframe,
+    horizonCandles: payload.horizonCandles,
+    madeAt: payload.madeAt,
+    resolvesAt: payload.resolvesAt,
+    probabilityUp: payload.probabilityUp,
+    calibratedProbabilityUp: payload.calibratedProbabilityUp,
+    expectedReturn: payload.expectedReturn,
+    outcomeReturn,
+    regime
+  };
+}
+
 /**
  * Predictions with their outcomes, in order of time, instrument and agent; those without a score yet are unresolved.
  * @param regimeOf names the regime an instrument was in at a close, from data up to it
@@ -29,19 +77,12 @@ export function scoredPredictions(
   regimeOf: (instrument: string, madeAt: number) => string | null = () => null
 ): ScoredPrediction[] {
   const outcomes = new Map(scored.map(({payload}) => [payload.prediction, payload.outcomeReturn]));
-  const rows = made.map(({id, payload}) => ({
-    agent: payload.agent,
-    instrument: payload.instrument,
-    timeframe: payload.timeframe,
-    horizonCandles: payload.horizonCandles,
-    madeAt: payload.madeAt,
-    resolvesAt: payload.resolvesAt,
-    probabilityUp: payload.probabilityUp,
-    calibratedProbabilityUp: payload.calibratedProbabilityUp,
-    expectedReturn: payload.expectedReturn,
-    outcomeReturn: outcomes.get(id) ?? null,
-    regime: regimeOf(payload.instrument, payload.madeAt)
-  }));
+  const rows = made.map(({id, payload}) =>
+    rowOf(payload, {
+      outcomeReturn: outcomes.get(id) ?? null,
+      regime: regimeOf(payload.instrument, payload.madeAt)
+    })
+  );
   return inTapeOrder(rows);
 }
 

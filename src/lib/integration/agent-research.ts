@@ -7,7 +7,7 @@ import {
   type ProbabilityScore,
   scoreAgents
 } from "../agents/score-agents.js";
-import {scoredPredictions} from "../agents/scored-prediction.js";
+import {type ScoredPrediction, scoredPredictions} from "../agents/scored-prediction.js";
 import type {PredictionMade, PredictionScored} from "../events/prediction-event.js";
 
 export interface ReliabilityBin {
@@ -72,7 +72,15 @@ export interface PredictionTape {
 }
 
 export function researchAgents(agents: readonly AgentDefinition[], tape: PredictionTape): readonly AgentAccuracy[] {
-  const board = scoreAgents(scoredPredictions(tape.made, tape.scored));
+  return researchRows(agents, scoredPredictions(tape.made, tape.scored));
+}
+
+/** The same from rows that were gathered as the tape passed. */
+export function researchRows(
+  agents: readonly AgentDefinition[],
+  rows: readonly ScoredPrediction[]
+): readonly AgentAccuracy[] {
+  const board = scoreAgents(rows);
   return agents.flatMap(({name, title, description}) => {
     const score = board.agents.find((entry) => entry.agent === name);
     return score === undefined

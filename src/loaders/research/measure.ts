@@ -2,11 +2,11 @@
 import {mkdir} from "node:fs/promises";
 import {join} from "node:path";
 import {createAgentEngine} from "../../lib/agents/agent-engine.js";
+import {createPredictionRows} from "../../lib/agents/scored-prediction.js";
 import type {PapertapeEvent} from "../../lib/events/event.js";
-import type {PredictionMade, PredictionScored} from "../../lib/events/prediction-event.js";
 import type {Factor} from "../../lib/factors/factor.js";
 import {createFactorEngine} from "../../lib/factors/factor-engine.js";
-import {type AgentAccuracyFile, researchAgents} from "../../lib/integration/agent-research.js";
+import {type AgentAccuracyFile, researchRows} from "../../lib/integration/agent-research.js";
 import type {FactorImpactFile} from "../../lib/integration/factor-impact.js";
 import {researchFactors, researchMethod} from "../../lib/integration/factor-research.js";
 import {researchPanels} from "../../lib/integration/research-panel.js";
@@ -57,17 +57,17 @@ export function measureAgents({snapshot, plan, series}: MeasureAgentsRequest): A
   const {horizonCandles, learning, calibration} = strategy.agents;
   const calculating = createFactorEngine({instruments: instruments.map(({id}) => id), timeframe, factors});
   const predicting = createAgentEngine({agents, timeframe, horizonCandles, learning, calibration});
-  const made: PredictionMade[] = [];
-  const scored: PredictionScored[] = [];
+  const predictions = createPredictionRows();
   const keep = (event: PapertapeEvent) => {
-    if (event.fact === "PredictionMade") made.push(event);
-    else if (event.fact === "PredictionScored") scored.push(event);
+    if (event.fact === "PredictionMade") predictions.made(event);
+    else if (event.fact === "PredictionScored") predictions.scored(event);
   };
+  const predict = (values: PapertapeEvent) => predicting.handle(values, keep);
   for (const event of candleTape(timeframe, series)) {
     predicting.handle(event, keep);
-    calculating.handle(event, (values) => predicting.handle(values, keep));
+    calculating.handle(event, predict);
   }
-  return {snapshot, timeframe, horizonCandles, agents: researchAgents(agents, {made, scored})};
+  return {snapshot, timeframe, horizonCandles, agents: researchRows(agents, predictions.rows())};
 }
 
 /** Writes `data/research/<name>.json` whole. */
