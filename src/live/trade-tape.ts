@@ -2,17 +2,14 @@
 
 import type {EventBus} from "../lib/integration/ports/event-bus.js";
 import type {Journal} from "../lib/integration/ports/journal.js";
-import type {StrategyPlan} from "../lib/integration/strategy-plan.js";
 import {createTradingDigest, type TradingSummary} from "../lib/integration/trading-digest.js";
-import {candleTape} from "../lib/market-data/candle-tape.js";
-import type {TapeCut} from "../loaders/workbench/tape-source.js";
 import {inputStream, runSession} from "./integration/session-runner.js";
 import {readTape} from "./integration/tape-reader.js";
 import {openSession} from "./open-session.js";
+import type {ChosenTape} from "./tape-choice.js";
 
 export interface TradeTapeOptions {
-  readonly plan: StrategyPlan;
-  readonly cut: TapeCut;
+  readonly tape: ChosenTape;
   readonly journal: Journal;
   readonly bus: EventBus;
   readonly sessionId: string | null;
@@ -33,27 +30,27 @@ export interface TradedTape extends TradingSummary {
 }
 
 export async function tradeTape(options: TradeTapeOptions): Promise<TradedTape> {
-  const {plan, cut, journal, bus, signal, onProgress} = options;
+  const {tape, journal, bus, signal, onProgress} = options;
   const {session, opening} = await openSession({
-    plan,
+    plan: tape.plan,
     kind: "tape",
-    scope: {firstOpenTime: cut.firstOpenTime, lastOpenTime: cut.lastOpenTime, candles: cut.candles},
+    scope: tape.scope,
     id: options.sessionId,
     journal,
     bus,
     codeCommit: options.codeCommit,
     environment: options.environment,
-    warmUp: () => Promise.resolve(cut.warmUp),
-    startedAt: cut.firstOpenTime
+    warmUp: () => Promise.resolve(tape.warmUp),
+    startedAt: tape.from
   });
   const runner = await runSession({
     session,
     bus,
-    onProgress: () => onProgress?.(session.completedThrough ?? cut.firstOpenTime)
+    onProgress: () => onProgress?.(session.completedThrough ?? tape.from)
   });
   try {
     const last = await readTape({
-      tape: candleTape(plan.strategy.timeframe, cut.traded),
+      tape: tape.events(),
       bus,
       stream: inputStream(session.id),
       runner,

@@ -3,13 +3,13 @@
  * the session has taken, and never runs far ahead of it.
  */
 import {setTimeout as wait} from "node:timers/promises";
-import type {MarketDataEvent} from "../../lib/events/market-data-event.js";
+import type {PapertapeEvent} from "../../lib/events/event.js";
 import type {EventBus} from "../../lib/integration/ports/event-bus.js";
 import type {SessionRunner} from "./session-runner.js";
 import {sliceTime} from "./taken-inputs.js";
 
 export interface TapeReaderOptions {
-  readonly tape: Iterable<MarketDataEvent>;
+  readonly tape: Iterable<PapertapeEvent> | AsyncIterable<PapertapeEvent>;
   readonly bus: EventBus;
   readonly stream: string;
   readonly runner: SessionRunner;
@@ -45,16 +45,16 @@ export async function readTape(options: TapeReaderOptions): Promise<number | nul
 }
 
 interface Chunk {
-  readonly events: readonly MarketDataEvent[];
+  readonly events: readonly PapertapeEvent[];
   readonly closeTime: number;
 }
 
 /** Whole slices: at most speed many of them together, at a pace one after the other when its time has come. */
 async function* paced({tape, after, speed, signal}: TapeReaderOptions): AsyncGenerator<Chunk> {
-  let events: MarketDataEvent[] = [];
+  let events: PapertapeEvent[] = [];
   let begun: {readonly closeTime: number; readonly at: number} | null = null;
   let closeTime = 0;
-  for (const event of tape) {
+  for await (const event of tape) {
     if (after !== null && sliceTime(event) <= after) continue;
     events.push(event);
     if (event.fact !== "SliceCompleted") continue;

@@ -10,6 +10,7 @@ import {type Instrument, instrumentId} from "../../../src/lib/vocabulary/instrum
 import {PostgresEventBus} from "../../../src/live/integration/postgres-event-bus.js";
 import {openSession} from "../../../src/live/open-session.js";
 import type {SessionSource} from "../../../src/live/session-record.js";
+import {candlesAsTape} from "../../../src/live/tape-choice.js";
 import {type TradedTape, tradeTape} from "../../../src/live/trade-tape.js";
 import {writeCandles} from "../../../src/loaders/database/candle-store.js";
 import {ensureSeries, upsertInstrument} from "../../../src/loaders/database/instrument-store.js";
@@ -100,8 +101,7 @@ export async function tradedSession({database, source, plan, cut}: Recording): P
   const bus = new PostgresEventBus({connectionString: database.url});
   try {
     return await tradeTape({
-      plan,
-      cut,
+      tape: candlesAsTape(plan, cut),
       journal: source.journal,
       bus,
       sessionId: null,

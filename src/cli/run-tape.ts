@@ -1,0 +1,93 @@
+/** A paper session over a tape, from the command line: imported candles, a snapshot, or a recorded session. */
+import {isoTime} from "../lib/core/time.js";
+import {planStrategy} from "../lib/integration/strategy-plan.js";
+import type {ChosenTape} from "../live/tape-choice.js";
+import {createPostgresJournal} from "../loaders/journal/postgres-journal.js";
+import {openSnapshotMarket} from "../loaders/research/snapshot-series.js";
+import {codeCommit} from "../loaders/workbench/code-commit.js";
+import {openWorkbench, type Workbench} from "../loaders/workbench/open-workbench.js";
+import {cutTape, databaseSeries, instrumentsWithCandles} from "../loaders/workbench/tape-source.js";
+import {textOption, timeOption} from "./option-values.js";
+import {type CommandContext, type CommandOptions, wrongInput} from "./run-command.js";
+import {strategyOf} from "./strategy-option.js";
+
+export async function runTape({options, terminal}: CommandContext): Promise<unknown> {
+  const speed = speedOption(options);
+  const workbench = await openWorkbench();
+  const interrupt = new AbortController();
+  process.once("SIGINT", () => interrupt.abort());
+  process.once("SIGTERM", () => interrupt.abort());
+  try {
+    const [{openBus}, {tradeTape}] = await Promise.all([
+      import("../live/open-bus.js"),
+      import("../live/trade-tape.js")
+    ]);
+    const tape = await chosenTape(workbench, options);
+    const bus = await openBus({redisUrl: workbench.configuration.redis.url, databaseUrl: workbench.database.url});
+    const step = terminal.step(`paper session of ${tape.plan.strategy.name}`);
+    try {
+      const result = await tradeTape({
+        tape,
+        journal: createPostgresJournal(workbench.pool),
+        bus,
+        sessionId: textOption(options, "session") ?? null,
+        codeCommit: codeCommit(),
+        environment: workbench.configuration.environment,
+        speed,
+        signal: interrupt.signal,
+        onProgress: (closeTime) => step.update((closeTime - tape.from) / (tape.to - tape.from + 1), isoTime(closeTime))
+      });
+      step.done(
+        `${result.events} events, ${result.orders} orders, ${result.fills} fills, equity ${result.finalEquity}`
+      );
+      terminal.print(`session ${result.session}${result.isFinished ? "" : " (interrupted; the same command goes on)"}`);
+      terminal.print(`trading digest ${result.digest}`);
+      return result;
+    } finally {
+      await bus.close();
+    }
+  } finally {
+    await workbench.close();
+  }
+}
+
+/** `imported`, the id of a recorded session, or the first characters of a snapshot's. */
+async function chosenTape(workbench: Workbench, options: CommandOptions): Promise<ChosenTape> {
+  const name = textOption(options, "tape") ?? "imported";
+  const {candlesAsTape, recordingAsTape} = await import("../live/tape-choice.js");
+  const journal = createPostgresJournal(workbench.pool);
+  const recorded = (await journal.listSessions()).find(({id}) => id === name);
+  if (recorded !== undefined) return recordingAsTape({pool: workbench.pool, journal}, recorded);
+  const strategy = strategyOf(options, textOption(options, "strategy") ?? workbench.configuration.strategy);
+  const {timeframe, warmUpCandles} = strategy;
+  const range = {from: timeOption(options, "from"), to: timeOption(options, "to")};
+  const bounds = Object.fromEntries(Object.entries(range).filter(([, time]) => time !== undefined));
+  if (name === "imported") {
+    const available = await instrumentsWithCandles(workbench.pool, timeframe, textOption(options, "exchange"));
+    const plan = planStrategy(strategy, available);
+    const series = await databaseSeries(workbench.pool, plan.instruments, timeframe);
+    return candlesAsTape(plan, cutTape(series, {...bounds, timeframe, warmUpCandles}));
+  }
+  if (!/^[0-9a-f]+$/.test(name) && name !== "latest")
+    throw wrongInput(
+      `--tape is "imported", a snapshot's id or a session's id, not "${name}"; \`papertape journal list\` and \`papertape snapshot list\` have them`
+    );
+  const market = await openSnapshotMarket(workbench.paths.snapshots, name, timeframe);
+  try {
+    const plan = planStrategy(strategy, market.instruments);
+    return candlesAsTape(
+      plan,
+      cutTape(await market.readSeries(plan.instruments), {...bounds, timeframe, warmUpCandles})
+    );
+  } finally {
+    market.close();
+  }
+}
+
+function speedOption(options: CommandOptions): number | "max" {
+  const text = textOption(options, "speed") ?? "max";
+  if (text === "max") return "max";
+  const speed = Number(text);
+  if (!(speed > 0)) throw wrongInput(`--speed is market seconds a second, like 60, or max, not "${text}"`);
+  return speed;
+}
