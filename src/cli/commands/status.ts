@@ -20,13 +20,13 @@ export async function run({terminal}: CommandContext): Promise<unknown> {
   terminal.print(daemonLine(daemon));
   // Asking is no reason to make a database.
   if (configuration.database.url === null && !existsSync(join(projectPaths().data, "postgres"))) {
-    terminal.print("There is no database yet: `papertape start` makes one.");
+    terminal.print("no database yet: `papertape start` makes one");
     return {daemon, session: null};
   }
   return withJournal(async ({pool, journal}) => {
     const session = (await journal.listSessions()).find(({kind}) => kind === "live");
     if (session === undefined) {
-      terminal.print("No live session yet: `papertape live` begins one.");
+      terminal.print("no live session yet: `papertape live` begins one");
       return {daemon, session: null};
     }
     const status = await sessionStatus(pool, session);
@@ -44,7 +44,7 @@ function daemonLine({state, address}: DaemonAnswer): string {
     case "foreign":
       return `No daemon: something else answers at ${address}. \`papertape doctor\` says more.`;
     case "silent":
-      return `No daemon answers at ${address}. What follows is what the database holds; \`papertape live\` goes on from there.`;
+      return `No daemon answers at ${address}: \`papertape live\` starts one. This is what the database holds:`;
   }
 }
 

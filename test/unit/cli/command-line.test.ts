@@ -5,7 +5,7 @@ import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
 import {COMMAND_NAMES} from "../../../src/cli/program.mjs";
-import {papertape} from "../../support/command-line.js";
+import {papertape, papertapeHere} from "../../support/command-line.js";
 
 let data: string;
 
@@ -58,17 +58,12 @@ describe("wrong usage", () => {
   });
 
   it("of an action is told before a database is started", async () => {
-    const mistakes: readonly (readonly [RegExp, ...string[]])[] = [
-      [/did you mean verify/, "journal", "verfy"],
-      [/did you mean list/, "user", "lst"],
-      [/takes a name/, "user", "add"],
-      [/is one of viewer/, "user", "add", "ada", "--role", "boss"]
-    ];
-    const outcomes = await Promise.all(mistakes.map(([, ...given]) => run(...given)));
-    outcomes.forEach(({code, errors}, index) => {
-      expect(code).toBe(2);
-      expect(errors).toMatch(mistakes[index]?.[0] ?? /never/);
-    });
+    const there = {PAPERTAPE_DATA: data, DATABASE_URL: ""};
+    const mistake = (given: readonly string[], options = {}) => expect(papertapeHere(given, options, there)).rejects;
+    await mistake(["journal", "verfy"]).toThrow("did you mean verify?");
+    await mistake(["user", "lst"]).toThrow("did you mean list?");
+    await mistake(["user", "add"], {role: "viewer"}).toThrow("takes a name");
+    await mistake(["user", "add", "ada"], {role: "boss"}).toThrow("is one of viewer");
     expect(existsSync(join(data, "postgres"))).toBe(false);
   });
 
