@@ -7,8 +7,7 @@ import {
   type ProbabilityScore,
   scoreAgents
 } from "../agents/score-agents.js";
-import {type ScoredPrediction, scoredPredictions} from "../agents/scored-prediction.js";
-import type {PredictionMade, PredictionScored} from "../events/prediction-event.js";
+import type {ScoredPrediction} from "../agents/scored-prediction.js";
 
 export interface ReliabilityBin {
   readonly meanPredicted: number;
@@ -66,16 +65,7 @@ export interface AgentAccuracyFile {
   readonly agents: readonly AgentAccuracy[];
 }
 
-export interface PredictionTape {
-  readonly made: readonly PredictionMade[];
-  readonly scored: readonly PredictionScored[];
-}
-
-export function researchAgents(agents: readonly AgentDefinition[], tape: PredictionTape): readonly AgentAccuracy[] {
-  return researchRows(agents, scoredPredictions(tape.made, tape.scored));
-}
-
-/** The same from rows that were gathered as the tape passed. */
+/** @param rows predictions with their outcomes, gathered as the tape passed */
 export function researchRows(
   agents: readonly AgentDefinition[],
   rows: readonly ScoredPrediction[]
