@@ -9,7 +9,8 @@ export type Answer<T> =
   | {readonly state: "refused"; readonly message: string}
   | {readonly state: "ready"; readonly data: T};
 
-export type StreamName = "status" | "equity" | "orders" | "fills" | "decisions" | "resync";
+const STREAM_NAMES = ["status", "equity", "orders", "fills", "decisions", "resync"] as const;
+export type StreamName = (typeof STREAM_NAMES)[number];
 
 /** Longest wait between two requests for the same thing while events keep coming. */
 const REFRESH_MS = 1_000;
@@ -83,14 +84,37 @@ export function observeAnswer<T>(path: string, on: readonly StreamName[] = []) {
   };
 }
 
+type StreamHandler = (data: unknown) => void;
+
+const handlers = new Map<StreamName, Set<StreamHandler>>();
 let source: EventSource | undefined;
+let hasRested = false;
 
 /** Calls `handle` with the data of each event of that name; returns a function that stops it. */
-export function onStream(name: StreamName, handle: (data: unknown) => void): () => void {
+export function onStream(name: StreamName, handle: StreamHandler): () => void {
   if (isPublished()) return () => undefined;
-  source ??= new EventSource("/api/stream");
-  const listener = (event: MessageEvent<string>) => handle(JSON.parse(event.data));
-  const stream = source;
-  stream.addEventListener(name, listener);
-  return () => stream.removeEventListener(name, listener);
+  if (handlers.size === 0) document.addEventListener("visibilitychange", follow);
+  const ofName = handlers.get(name) ?? new Set();
+  handlers.set(name, ofName.add(handle));
+  follow();
+  return () => ofName.delete(handle);
+}
+
+/** A page in the background lets go of its stream: browsers give one site six connections for all its tabs. */
+function follow(): void {
+  if (document.hidden) {
+    source?.close();
+    source = undefined;
+    hasRested = true;
+    return;
+  }
+  if (source !== undefined) return;
+  source = new EventSource("/api/stream");
+  for (const name of STREAM_NAMES)
+    source.addEventListener(name, (event: MessageEvent<string>) => pass(name, JSON.parse(event.data)));
+  if (hasRested) pass("resync", {reason: "the page was in the background"});
+}
+
+function pass(name: StreamName, data: unknown): void {
+  for (const handle of handlers.get(name) ?? []) handle(data);
 }

@@ -65,7 +65,8 @@ function agentStep({agents}: DecisionRecord): Step {
   return {
     name: "Agents",
     value: `${up} of ${agents.length} say up`,
-    says: top === null ? "none had a say" : `${top.agent} moved it most, at ${percent(top.calibratedProbabilityUp, 0)} up`
+    says:
+      top === null ? "none had a say" : `${top.agent} moved it most, at ${percent(top.calibratedProbabilityUp, 0)} up`
   };
 }
 

@@ -22,7 +22,7 @@ export async function decisionEvidence(duck: Duck, decision: DecisionRecord): Pr
   const [predictions, values] = await Promise.all([
     rowsOrReason(
       duck,
-      `SELECT agent, probability_up, calibrated_probability_up, expected_return, confidence FROM run.predictions WHERE id IN (${places}) ORDER BY agent`,
+      `SELECT agent, probability_up, calibrated_probability_up, expected_return, confidence, id FROM run.predictions WHERE id IN (${places}) ORDER BY agent`,
       ids
     ),
     rowsOrReason(

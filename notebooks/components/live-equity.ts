@@ -16,10 +16,19 @@ export function observeLiveEquity(notify: (points: readonly EquityPoint[]) => vo
     notify(points);
   };
   notify(points);
-  void ask<DaemonStatus>("/api/status").then((answer) => {
+  const load = async () => {
+    const answer = await ask<DaemonStatus>("/api/status");
     if (answer.state !== "ready") return;
     const {equityHistory = [], equity} = answer.data;
     add(equity ? [...equityHistory, equity] : equityHistory);
-  });
-  return onStream("equity", (data) => add([payloadOf<LiveEquity>(data)]));
+  };
+  void load();
+  const stops = [
+    onStream("equity", (data) => add([payloadOf<LiveEquity>(data)])),
+    // Marks were missed.
+    onStream("resync", () => void load())
+  ];
+  return () => {
+    for (const stop of stops) stop();
+  };
 }

@@ -195,7 +195,7 @@ export async function writeSampleRun(file: string): Promise<void> {
     "CREATE TABLE s.decisions AS SELECT 'decision-' || i AS id, 'entry' AS reason FROM range(60) t(i)"
   );
   await connection.run(
-    "CREATE TABLE s.predictions AS SELECT 'prediction-' || i || '-trend' AS id, 'trend' AS agent, 0.55 AS probability_up FROM range(60) t(i)"
+    "CREATE TABLE s.predictions AS SELECT 'prediction-' || i || '-trend' AS id, 'trend' AS agent, 0.55 AS probability_up, 0.53 AS calibrated_probability_up, 0.002 AS expected_return, 0.1 AS confidence FROM range(60) t(i)"
   );
   await connection.run(
     `CREATE TABLE s.factor_values AS SELECT 'BTC/USDT' AS instrument, epoch_ms(${SAMPLE_START + 250 * DAY_MS} + i * ${HOUR_MS}) AS time, 'rsi-14' AS factor, 40.0 + i AS value FROM range(60) t(i)`
