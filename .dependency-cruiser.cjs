@@ -3,7 +3,16 @@
  * src/lib stays pure. Run by `npm run boundaries` and by the architecture test.
  */
 const components = ["market-data", "factors", "agents", "decision", "virtual-trading", "notification"];
-const liveParts = ["collection", "virtual-trading", "integration", "monitoring", "notification", "control", "authentication", "storage"];
+const liveParts = [
+  "collection",
+  "virtual-trading",
+  "integration",
+  "monitoring",
+  "notification",
+  "control",
+  "authentication",
+  "storage"
+];
 
 /** Folders of src/lib that each layer may import, besides itself. */
 const below = {
@@ -76,6 +85,10 @@ module.exports = {
     tsPreCompilationDeps: true,
     doNotFollow: {path: "node_modules"},
     exclude: {path: "^(notebooks/lib|notebooks/\\.observablehq|dist|data)/"},
-    enhancedResolveOptions: {exportsFields: ["exports"], conditionNames: ["import", "types", "default", "node"], extensions: [".ts", ".js", ".mjs"]}
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "types", "default", "node"],
+      extensions: [".ts", ".js", ".mjs"]
+    }
   }
 };
