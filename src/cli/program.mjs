@@ -124,7 +124,7 @@ const COMMANDS = [
         .addOption(symbol)
         .option("--port <port>", "port of the dashboard on the loopback address")
         .option("--strategy <strategy>", "path or name of a strategy")
-        .option("--tape <tape>", "imported: candles of the database; else a snapshot's id or a session's id")
+        .option("--tape <tape>", "imported (candles of the database), a snapshot's id, or a recorded session's id")
         .option("--session <id>", "go on with this session instead of the newest of the strategy")
         .option("--speed <speed>", "market seconds per second for a tape, or max", "max")
         .option("--capital <quote>", "start capital in the quote currency")

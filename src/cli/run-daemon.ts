@@ -71,9 +71,10 @@ export async function serve({workbench, exchange, options, terminal, onReady}: S
   );
   announce(daemon, terminal);
   onReady?.(daemon);
-  if (options.once !== true) await told();
+  const failure = options.once === true ? null : await Promise.race([told(), daemon.failed]);
   terminal.print("\nstopping…");
   await daemon.stop();
+  if (failure !== null) throw failure;
   return {address: daemon.address, session: session.id};
 }
 
@@ -100,9 +101,10 @@ function announce({address, firstAdmin, logFile}: Daemon, {print}: Terminal): vo
   print("  Ctrl-C stops it; the next start goes on from here.\n");
 }
 
-function told(): Promise<void> {
+/** Resolves with null when the person, or the service manager, says to stop. */
+function told(): Promise<null> {
   return new Promise((resolve) => {
-    process.once("SIGINT", () => resolve());
-    process.once("SIGTERM", () => resolve());
+    process.once("SIGINT", () => resolve(null));
+    process.once("SIGTERM", () => resolve(null));
   });
 }

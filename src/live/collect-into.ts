@@ -1,4 +1,5 @@
 /** Data collection as a supervised part: candles are stored, then published as the session's inputs. */
+import {setTimeout as wait} from "node:timers/promises";
 import type {Pool} from "pg";
 import type {SystemStatusEvent} from "../lib/events/system-status-event.js";
 import type {EventBus} from "../lib/integration/ports/event-bus.js";
@@ -10,10 +11,15 @@ import {appendLiveCandles} from "../loaders/database/live-candles.js";
 import type {ConnectedExchange} from "../loaders/workbench/connect-exchange.js";
 import type {Workbench} from "../loaders/workbench/open-workbench.js";
 import {type Collector, createCollector} from "./collection/collector.js";
-import {inputStream} from "./integration/session-runner.js";
+import type {SessionQueries} from "./integration/session-queries.js";
+import {inputStream, PIPELINE_GROUP} from "./integration/session-runner.js";
 import type {SupervisedPart} from "./integration/supervisor.js";
 import type {HealthAnswer} from "./monitoring/health-monitor.js";
 import type {OpenedSession} from "./open-session.js";
+
+const LAG_POLL_MS = 50;
+/** Candles of each instrument among which its newest is looked for. */
+const CANDLES_LOOKED_BACK = 50;
 
 export interface CollectIntoOptions {
   readonly workbench: Workbench;
@@ -21,6 +27,7 @@ export interface CollectIntoOptions {
   readonly plan: StrategyPlan;
   readonly bus: EventBus;
   readonly opened: OpenedSession;
+  readonly queries: SessionQueries;
   readonly onStatus: (event: SystemStatusEvent) => void;
 }
 
@@ -36,6 +43,7 @@ export function collectInto(options: CollectIntoOptions): Collecting {
     name: "collection",
     effectWhenAway: "no new candles, so no new positions",
     start: async (fail) => {
+      await untilTaken(bus, opened.session.id);
       const started = await createFor(options, async (events) => {
         const inputs = events.filter((event) => event.type === "MarketDataEvent");
         for (const event of events) if (event.type === "SystemStatusEvent") onStatus(event);
@@ -73,6 +81,7 @@ export function collectInto(options: CollectIntoOptions): Collecting {
       instruments: plan.instruments,
       timeframe,
       from: await firstOpenTime(options),
+      previousOpenTimes: await previousOpenTimes(options),
       emit,
       store: await storeOf(workbench.pool, plan),
       graceMs: collection.graceMs * (exchange.connection.isSimulated ? simulation.speed : 1),
@@ -80,6 +89,32 @@ export function collectInto(options: CollectIntoOptions): Collecting {
       pollMs: 250
     });
   }
+}
+
+/**
+ * What an earlier run put on the bus must be taken before new candles follow it: only then is it known where the tape
+ * ends, and what is missing after it.
+ */
+async function untilTaken(bus: EventBus, session: string): Promise<void> {
+  while (((await bus.lag(inputStream(session), PIPELINE_GROUP)) ?? 0) > 0) await wait(LAG_POLL_MS);
+}
+
+/** Newest candle of each instrument before the first one collected, so that a hole between them is seen as one. */
+async function previousOpenTimes({
+  workbench,
+  plan,
+  opened,
+  queries
+}: CollectIntoOptions): Promise<Record<string, number>> {
+  if (opened.session.completedThrough !== null) {
+    const candles = await queries.recent(["CandleClosed"], {limit: CANDLES_LOOKED_BACK * plan.instruments.length});
+    return Object.fromEntries([...candles].reverse().map(({payload}) => [payload.instrument, payload.openTime]));
+  }
+  const ids = plan.instruments.map(({id}) => id);
+  const stored = await listSeries(workbench.pool, {instruments: ids, timeframes: [plan.strategy.timeframe]});
+  return Object.fromEntries(
+    stored.flatMap(({instrument, lastOpenTime}) => (lastOpenTime === null ? [] : [[instrument, lastOpenTime] as const]))
+  );
 }
 
 /** The slice after the newest that the session has taken; for a new session, after the newest candle we have. */

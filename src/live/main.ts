@@ -37,6 +37,8 @@ export interface Daemon {
   readonly firstAdmin: FirstAdmin | null;
   /** Where it logs to. */
   readonly logFile: string;
+  /** Resolves with the reason when the session cannot go on: the process should end, and may be started again. */
+  readonly failed: Promise<unknown>;
   stop(): Promise<void>;
 }
 
@@ -63,6 +65,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     session: opened,
     firstAdmin: await ensureFirstAdmin(workbench.pool),
     logFile,
+    failed: parts.failed,
     stop: async () => {
       await parts.stop();
       await opened.session.rest();
@@ -110,6 +113,7 @@ interface PartsOptions extends DaemonOptions {
 
 interface RunningParts {
   readonly address: string;
+  readonly failed: Promise<unknown>;
   stop(): Promise<void>;
 }
 
@@ -118,9 +122,20 @@ async function startParts(options: PartsOptions): Promise<RunningParts> {
   const {workbench, bus, opened, logger, codeCommit} = options;
   const {session} = opened;
   const onlookers = await gatherOnlookers({workbench, bus, session: session.id, logger});
-  const runner = await runSession({session, bus});
+  let fail: (error: unknown) => void = () => {};
+  const failed = new Promise<unknown>((resolve) => {
+    fail = resolve;
+  });
+  const runner = await runSession({
+    session,
+    bus,
+    onFailure: (error) => {
+      logger.fatal({err: error}, "the session cannot go on");
+      fail(error);
+    }
+  });
   const supervisor = createSupervisor({emit: onlookers.onStatus, clock: Date.now, build: codeCommit.slice(0, 12)});
-  const collecting = collectInto({...options, onStatus: onlookers.onStatus});
+  const collecting = collectInto({...options, queries: onlookers.queries, onStatus: onlookers.onStatus});
   await supervisor.start([collecting.part]);
   const monitor = createHealthMonitor({
     emit: onlookers.onStatus,
@@ -131,6 +146,7 @@ async function startParts(options: PartsOptions): Promise<RunningParts> {
   const {gateway, address} = await openDoor({...options, session, onlookers, supervisor, monitor});
   return {
     address,
+    failed,
     stop: async () => {
       stopMonitoring();
       await gateway.close();

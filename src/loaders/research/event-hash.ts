@@ -2,7 +2,7 @@
  * One hash over all events of a run, in order. Their JSON is taken as it stands, keys unsorted: every event is made by
  * one literal in one place, so its keys come in the order of the source, and the same code, candles and configuration
  * give the same bytes in any process. Against canonical JSON it also tells two orders of keys apart, and costs a third;
- * unlike it, it does not refuse a NaN but takes it for null, as the journal would.
+ * unlike it, it does not refuse a NaN but takes it for null.
  */
 import {createHash} from "node:crypto";
 import type {PapertapeEvent} from "../../lib/events/event.js";

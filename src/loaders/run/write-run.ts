@@ -11,7 +11,7 @@ export interface WriteRunOptions {
   readonly folder: string;
   readonly report: RunReport;
   readonly record: RunRecord;
-  /** SHA-256 over the canonical JSON of all events, in order. */
+  /** SHA-256 over the JSON of all events, in order. */
   readonly eventsHash: string;
 }
 
