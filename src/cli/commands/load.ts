@@ -1,6 +1,10 @@
 /** `papertape load`: candles of an exchange into the database. Interrupted and started again, it goes on. */
+
+import type {Timeframe} from "../../lib/vocabulary/timeframe.js";
 import {type BackfillResult, backfillCandles} from "../../loaders/backfill/backfill-candles.js";
 import {databaseCandleSink} from "../../loaders/backfill/database-candle-sink.js";
+import {retryGaps} from "../../loaders/backfill/retry-gaps.js";
+import type {ExchangeConnection} from "../../loaders/exchange/open-exchange.js";
 import {connectExchange} from "../../loaders/workbench/connect-exchange.js";
 import {openWorkbench} from "../../loaders/workbench/open-workbench.js";
 import {symbolsOption, textOption, timeframesOption, timeOption} from "../option-values.js";
@@ -30,13 +34,27 @@ export async function run({options, terminal}: CommandContext): Promise<unknown>
         onProgress: ({share, rows, rowsPerSecond}) => step.update(share, `${rows} rows, ${Math.round(rowsPerSecond)}/s`)
       });
       step.done(`${result.inserted} new, ${result.revised} revised, ${result.unchanged} unchanged`);
-      return conclude(result, terminal.print);
+      const again = terminal.step("gaps asked for again");
+      const gaps = await retryGaps({
+        connection: exchange.connection,
+        sink: databaseCandleSink(workbench.pool),
+        series: loadedSeries(exchange.connection, symbols ?? collection.symbols, timeframes ?? [collection.timeframe]),
+        signal: interrupt.signal
+      });
+      again.done(`${gaps.retried} asked for, ${gaps.candles} candles came, ${gaps.left} gaps left`);
+      return {...conclude(result, terminal.print), gaps};
     } finally {
       await exchange.close();
     }
   } finally {
     await workbench.close();
   }
+}
+
+/** The series of this load, as the retry of gaps names them. */
+function loadedSeries(connection: ExchangeConnection, symbols: readonly string[], timeframes: readonly Timeframe[]) {
+  const instruments = connection.instruments().filter(({symbol}) => symbols.includes(symbol));
+  return instruments.flatMap(({id, symbol}) => timeframes.map((timeframe) => ({instrument: id, symbol, timeframe})));
 }
 
 /** Series that failed are told and make the command fail; the others are kept. */
