@@ -42,7 +42,11 @@ begin
     part := name || '_' || to_char(part_from, 'YYYYMM');
     if to_regclass(quote_ident(part)) is null then
       perform pg_advisory_xact_lock(hashtext('ensure_time_range'), hashtext(name));
-      if to_regclass(quote_ident(part)) is null then
+      -- Asked of the catalogue itself: to_regclass may still remember that there was none before we waited.
+      if not exists (
+        select from pg_class
+        where relname = part and relnamespace = (select relnamespace from pg_class where oid = quote_ident(name)::regclass)
+      ) then
         -- Made beside the table, then attached: attaching lets readers and writers of other partitions go on.
         execute format('create table %I (like %I including defaults including constraints)', part, name);
         execute format('alter table %I attach partition %I for values from (%L) to (%L)',
