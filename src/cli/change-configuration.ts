@@ -43,7 +43,8 @@ export async function changeConfiguration({key, value, print}: ConfigurationWish
       const commands = createOperatorCommands({
         bus,
         session: session.id,
-        marketNow: () => last?.payload.closeTime ?? session.startedAt
+        // The same change made again within one slice is another command: each has a moment of its own.
+        marketNow: () => (last?.payload.closeTime ?? session.startedAt) + changes.length
       });
       await commands.change({key, from: checked.from, to, by: process.env.USER ?? "command line"});
     } finally {

@@ -2,7 +2,6 @@
  * What an operator can tell a running session: pause, resume, halt, flatten, change a key. A command is an event on the
  * session's input stream, taken in the tape's order and seen again by a replay.
  */
-import {randomUUID} from "node:crypto";
 import {parse} from "yaml";
 import {isPlainObject, valueAt, withValueAt} from "../lib/configuration/configuration-layers.js";
 import {type StrategyConfiguration, StrategyConfigurationSchema} from "../lib/configuration/strategy-configuration.js";
@@ -10,6 +9,7 @@ import {allowedKeys, configurationProblems} from "../lib/configuration/validate-
 import {didYouMean} from "../lib/core/closest-word.js";
 import type {ConfigurationEvent} from "../lib/events/configuration-event.js";
 import type {EventBus} from "../lib/integration/ports/event-bus.js";
+import {commandEvent, configurationChanged} from "./control/command-events.js";
 import {inputStream} from "./integration/session-runner.js";
 
 export type CommandFact = "TradingPaused" | "TradingResumed" | "TradingHalted" | "FlattenRequested";
@@ -32,17 +32,12 @@ export interface OperatorCommands {
 }
 
 export function createOperatorCommands({bus, session, marketNow}: OperatorCommandsOptions): OperatorCommands {
-  const publish = async (fact: ConfigurationEvent["fact"], payload: unknown) => {
-    const now = marketNow();
-    const id = `command:${fact}:${randomUUID()}`;
-    const envelope = {id, type: "ConfigurationEvent", version: 1, occurredAt: now, recordedAt: now, correlationId: id};
-    await bus.publish(inputStream(session), [
-      {...envelope, fact, causationId: null, source: "control", payload} as ConfigurationEvent
-    ]);
+  const publish = async (event: ConfigurationEvent) => {
+    await bus.publish(inputStream(session), [event]);
   };
   return {
-    command: (fact, payload) => publish(fact, payload),
-    change: (payload) => publish("ConfigurationChanged", payload)
+    command: (fact, payload) => publish(commandEvent(fact, payload, marketNow())),
+    change: (payload) => publish(configurationChanged(payload, marketNow()))
   };
 }
 
