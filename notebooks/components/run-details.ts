@@ -4,7 +4,7 @@ import type {RunReport} from "../lib/integration/run-report.js";
 import {bars} from "./bars.js";
 import {card} from "./card.js";
 import {element} from "./element.js";
-import {decimal, percent, signed, whole, words} from "./format.js";
+import {decimal, signed, whole, words} from "./format.js";
 import {facts} from "./tiles.js";
 import type {Zone} from "./time-zone.js";
 
@@ -25,32 +25,6 @@ export function runFacts(report: RunReport, zone: Zone): HTMLElement {
     ["Start capital", decimal(report.startCapital)],
     ["Candles, events", `${whole(report.candles)}, ${whole(report.events)}`]
   ]);
-}
-
-/** Each cost with its share of the start capital and the sentence that explains it. */
-export function costBreakdown({costs, startCapital, trades}: RunReport): HTMLElement {
-  const {fees, slippage, funding} = costs;
-  const total = fees + slippage + funding;
-  const share = (value: number) => `${decimal(value)} (${percent(value / startCapital, 2)})`;
-  const rows = [
-    {name: "Fees", value: -fees},
-    {name: "Slippage", value: -slippage},
-    {name: "Funding", value: -funding}
-  ];
-  return element(
-    "div",
-    {},
-    bars(rows, (value) => share(-value)),
-    facts([
-      ["Together", `${share(total)} of the start capital`],
-      ["A closed trade", trades.length === 0 ? "–" : `${decimal(total / trades.length)} on average`]
-    ]),
-    element(
-      "p",
-      {class: "pt-reason"},
-      "Fees go to the exchange by the instrument's rates. Slippage is how much worse fills were than the close at which they were decided; below zero it was a gain. Funding is what perpetual contracts charge for being held."
-    )
-  );
 }
 
 export function attributionCards({agents, factors, instruments, hours}: ProfitAttribution): readonly HTMLElement[] {

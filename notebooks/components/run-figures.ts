@@ -1,5 +1,5 @@
 /** The figures of a run as tiles, each written in its unit. */
-import type {Figure, FigureUnit} from "../lib/integration/run-statistics.js";
+import type {Figure, FigureUnit} from "../lib/integration/figure.js";
 import {ABSENT, decimal, percent, signedPercent, tone, whole} from "./format.js";
 import type {Tile} from "./tiles.js";
 

@@ -44,6 +44,13 @@ export function tradeTable(
       tone: (trade) => tone(Number(trade.profit)),
       explanation: "In the quote currency, net of fees, and as a share of the value entered."
     },
+    {
+      label: "While held",
+      kind: "number",
+      value: (trade) => trade.best,
+      show: (trade) => lines(signedPercent(trade.best, 2), signedPercent(trade.worst, 2)),
+      explanation: "The best and, below, the worst return on the entry price while it was held."
+    },
     {label: "Fees", kind: "number", value: (trade) => Number(trade.fees), show: (trade) => decimal(Number(trade.fees))},
     {
       label: "Why",

@@ -2,8 +2,9 @@
 import {DuckDBInstance} from "@duckdb/node-api";
 import {type Random, seededRandom} from "../../src/lib/core/random.js";
 import {DAY_MS, HOUR_MS} from "../../src/lib/core/time.js";
+import type {Figure} from "../../src/lib/integration/figure.js";
+import {REGIMES} from "../../src/lib/integration/run-regimes.js";
 import type {ReportedTrade, RunReport} from "../../src/lib/integration/run-report.js";
-import type {Figure} from "../../src/lib/integration/run-statistics.js";
 import {SAMPLE_DAYS, SAMPLE_INSTRUMENTS, SAMPLE_START} from "./sample-market.js";
 
 export function sampleReport({id, snapshot, seed}: {id: string; snapshot: string; seed: number}): RunReport {
@@ -31,7 +32,40 @@ export function sampleReport({id, snapshot, seed}: {id: string; snapshot: string
       month: `2025-${String(month + 1).padStart(2, "0")}`,
       return: 0.03 * random.normal()
     })),
-    costs: {fees: 1240.5, slippage: 610.2, funding: 0},
+    drawdowns: [
+      {from: SAMPLE_START, deepest: SAMPLE_START + 9 * DAY_MS, recovered: null, depth: 0.083, candles: 812},
+      {from: null, deepest: SAMPLE_START + DAY_MS, recovered: SAMPLE_START + 2 * DAY_MS, depth: 0.02, candles: 40}
+    ],
+    regimes: REGIMES.map((regime, index) => ({
+      regime,
+      candles: 14_400,
+      return: 0.04 - 0.03 * index,
+      volatility: 0.1 + 0.1 * index,
+      sharpe: index === 2 ? null : 0.9,
+      market: 0.01,
+      trades: 40,
+      winRate: 0.5
+    })),
+    randomEntries: {
+      n: 140,
+      dropped: 0,
+      draws: 1000,
+      actual: 0.002,
+      mean: -0.001,
+      low: -0.003,
+      high: 0.0018,
+      pValue: 0.03
+    },
+    ledger: {
+      startCapital: 100_000,
+      gross: last - 100_000 + 1850.7,
+      fees: -1240.5,
+      slippage: -610.2,
+      funding: 0,
+      rounding: 0,
+      equity: last,
+      change: last - 100_000
+    },
     trades,
     openTrades: [],
     withheld: {"edge-below-minimum": 5210, "already-at-target": 830},
@@ -117,8 +151,13 @@ function trade(random: Random, index: number): ReportedTrade {
     exitPrice: entryPrice * (1 + ratio),
     amount: "12.5",
     profit: (1250 * ratio).toFixed(6),
+    unrealized: "0",
     profitRatio: ratio,
     fees: "2.5",
+    slippage: 1.2,
+    candles: 4 + (index % 40),
+    worst: Math.min(0, ratio) - 0.004,
+    best: Math.max(0, ratio) + 0.006,
     entryReason: "Three agents lean up; 8.5 bps remain after costs.",
     exitReason: index % 5 === 0 ? "The stop was passed through." : "The expected gain no longer covers the costs.",
     entryDecision: `decision-${index % 60}`,

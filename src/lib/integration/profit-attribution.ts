@@ -1,8 +1,9 @@
 /**
- * Who earned the profit of closed trades. Each trade's net profit, or loss, is shared among those whose contribution to
+ * Who earned the profit of trades, open ones at their last close. Each trade's net profit, or loss, is shared among those whose contribution to
  * the entry decision argued for it, in proportion to how much; who argued against has no part in it. Shares sum to the
  * trade's profit. Trades without a decision (operator commands) stay unattributed.
  */
+import {add, parseDecimal, toNumber} from "../core/decimal.js";
 import type {TradeSignalRaised} from "../events/trade-signal-event.js";
 import type {Trade} from "./trade-log.js";
 
@@ -18,7 +19,7 @@ export interface ProfitAttribution {
   readonly instruments: readonly ProfitShare[];
   /** By UTC hour of entry, `00` to `23`. */
   readonly hours: readonly ProfitShare[];
-  /** Sum over all closed trades: what each of the four lists sums to. */
+  /** Sum over all trades: what each of the four lists sums to. */
   readonly total: number;
 }
 
@@ -34,7 +35,7 @@ export function attributeProfit(
   const hours = new Map<string, number>();
   let total = 0;
   for (const trade of trades) {
-    const profit = Number(trade.profit);
+    const profit = toNumber(add(parseDecimal(trade.profit), parseDecimal(trade.unrealized)));
     const decision = signals.get(trade.entryDecision)?.payload;
     total += profit;
     share(

@@ -1,27 +1,32 @@
 /**
  * What a run leaves behind, gathered from its events as they pass: equity, orders, fills, decisions and trades. It keeps
- * what a report needs and nothing a candle, so memory grows with decisions that traded, not with history, unless
+ * what a report needs and of a candle its opening price and the mark, so memory grows by little with history, unless
  * `keepAll` asks for every decision, prediction and factor value too.
  */
-import {add, type Decimal, parseDecimal, toText, ZERO} from "../core/decimal.js";
+import {add, type Decimal, parseDecimal, subtract, toText, ZERO} from "../core/decimal.js";
 import type {PapertapeEvent} from "../events/event.js";
 import type {FactorsCalculated} from "../events/factor-calculation-event.js";
+import type {CandleClosed} from "../events/market-data-event.js";
 import type {PredictionMade} from "../events/prediction-event.js";
 import type {
   EquityMarked,
   OrderAccepted,
   OrderCanceled,
   OrderFilled,
-  OrderRejected
+  OrderRejected,
+  PositionChanged
 } from "../events/trade-execution-event.js";
 import type {TradeSignalEvent, TradeSignalRaised} from "../events/trade-signal-event.js";
-import {createBenchmarkCurve} from "./benchmark-curve.js";
+import {type BenchmarkGrowth, createBenchmarkCurve} from "./benchmark-curve.js";
+import {type GrowingColumn, growingColumn} from "./growing-column.js";
 import {createTradeLog, type Trade} from "./trade-log.js";
 
 export interface RunRecord {
   readonly equity: readonly EquityMarked["payload"][];
-  /** Growth of buy and hold, equal weight, one an equity mark; null where it is not defined. */
-  readonly benchmark: readonly (number | null)[];
+  /** Growth of the same capital without a strategy, one an equity mark; null where it is not defined. */
+  readonly benchmark: readonly (BenchmarkGrowth | null)[];
+  /** Opening prices by instrument, in order of time: what entries at other times would have met. */
+  readonly opens: ReadonlyMap<string, Float64Array>;
   readonly orders: readonly (OrderAccepted | OrderRejected)[];
   readonly fills: readonly OrderFilled[];
   readonly cancellations: readonly OrderCanceled[];
@@ -40,6 +45,8 @@ export interface RunRecord {
   readonly missingCandles: number;
   /** Quote units, decimal text. */
   readonly fees: string;
+  /** Quote units paid for holding perpetuals, decimal text; negative was received. */
+  readonly funding: string;
   /** Quote units lost between the close a decision was taken at and the fill, all fills; negative is a gain. */
   readonly slippage: number;
 }
@@ -56,7 +63,10 @@ export function createRunRecorder({keepAll}: {keepAll: boolean}): RunRecorder {
 class Recorder implements RunRecorder {
   readonly #keepAll: boolean;
   readonly #equity: EquityMarked["payload"][] = [];
-  readonly #benchmark: (number | null)[] = [];
+  readonly #benchmark: (BenchmarkGrowth | null)[] = [];
+  readonly #opens = new Map<string, GrowingColumn>();
+  /** Candles of the slice that is not complete yet: their fills come before they count for a trade. */
+  readonly #current: CandleClosed["payload"][] = [];
   readonly #curve = createBenchmarkCurve();
   readonly #orders: (OrderAccepted | OrderRejected)[] = [];
   readonly #fills: OrderFilled[] = [];
@@ -72,6 +82,9 @@ class Recorder implements RunRecorder {
   #gaps = 0;
   #missingCandles = 0;
   #fees: Decimal = ZERO;
+  #funding: Decimal = ZERO;
+  #fundedBy: string | null = null;
+  #cash: string | null = null;
   #slippage = 0;
 
   constructor(keepAll: boolean) {
@@ -82,11 +95,18 @@ class Recorder implements RunRecorder {
     this.#events++;
     switch (event.fact) {
       case "CandleClosed":
-        this.#candles++;
-        this.#curve.candle(event);
+        this.#takeCandle(event);
         break;
       case "SliceCompleted":
         this.#benchmark.push(this.#curve.slice(event));
+        for (const candle of this.#current) this.#log.candle(candle);
+        this.#current.length = 0;
+        break;
+      case "FundingSettled":
+        this.#fundedBy = event.id;
+        break;
+      case "PositionChanged":
+        this.#takePosition(event);
         break;
       case "MarketDataGapFound":
         this.#gaps++;
@@ -94,6 +114,7 @@ class Recorder implements RunRecorder {
         break;
       case "EquityMarked":
         this.#equity.push(event.payload);
+        this.#cash = event.payload.cash;
         break;
       case "OrderAccepted":
       case "OrderRejected":
@@ -108,6 +129,26 @@ class Recorder implements RunRecorder {
       default:
         this.#takeReasoning(event);
     }
+  }
+
+  #takeCandle(event: CandleClosed): void {
+    const {instrument, open} = event.payload;
+    this.#candles++;
+    this.#curve.candle(event);
+    this.#current.push(event.payload);
+    let opens = this.#opens.get(instrument);
+    if (opens === undefined) {
+      opens = growingColumn();
+      this.#opens.set(instrument, opens);
+    }
+    opens.push(open);
+  }
+
+  /** Cash that moved because funding was settled, and not because something was filled, is funding. */
+  #takePosition({causationId, payload: {cash}}: PositionChanged): void {
+    if (causationId === this.#fundedBy && this.#cash !== null)
+      this.#funding = add(this.#funding, subtract(parseDecimal(this.#cash), parseDecimal(cash)));
+    this.#cash = cash;
   }
 
   #takeFill(event: OrderFilled): void {
@@ -135,6 +176,7 @@ class Recorder implements RunRecorder {
     return {
       equity: this.#equity,
       benchmark: this.#benchmark,
+      opens: new Map([...this.#opens].map(([instrument, opens]) => [instrument, opens.values()])),
       orders: this.#orders,
       fills: this.#fills,
       cancellations: this.#cancellations,
@@ -150,6 +192,7 @@ class Recorder implements RunRecorder {
       gaps: this.#gaps,
       missingCandles: this.#missingCandles,
       fees: toText(this.#fees),
+      funding: toText(this.#funding),
       slippage: this.#slippage
     };
   }

@@ -2,10 +2,15 @@
  * A run as the report page and `report.json` show it: identity, figures, curves, trades with their reasons, attribution
  * and the honesty box. Everything is calculated from the run's record; nothing in it depends on when it is made.
  */
+import {drawdownTable} from "../statistics/drawdown.js";
 import {monthlyReturns} from "../statistics/monthly-returns.js";
+import {compareWithRandomEntries, type RandomEntries} from "../statistics/random-entries.js";
+import type {Figure} from "./figure.js";
 import {attributeProfit, type ProfitAttribution} from "./profit-attribution.js";
+import {type ProfitLedger, profitLedger} from "./profit-ledger.js";
 import type {RunRecord} from "./run-record.js";
-import {type Figure, type RunSeries, runSeries, runStatistics} from "./run-statistics.js";
+import {type RegimeFigures, regimesOf} from "./run-regimes.js";
+import {type RunSeries, runSeries, runStatistics} from "./run-statistics.js";
 import type {Trade} from "./trade-log.js";
 
 /** What a run was made of: with these, anybody makes the same bytes again. */
@@ -46,12 +51,28 @@ export interface ReportedTrade extends Trade {
   readonly exitReason: string;
 }
 
+export interface ReportedDrawdown {
+  /** Close time of the high before it; null where it began with the start capital. */
+  readonly from: number | null;
+  readonly deepest: number;
+  /** Close time of the first mark back at the high; null while it lasts. */
+  readonly recovered: number | null;
+  /** Share lost, above 0. */
+  readonly depth: number;
+  /** Candles below the high. */
+  readonly candles: number;
+}
+
 export interface RunReport extends RunIdentity {
   readonly statistics: Readonly<Record<string, Figure>>;
   /** [close time, equity, drawdown, benchmark equity or null], thinned to what a chart can show. */
   readonly equity: readonly (readonly [number, number, number, number | null])[];
   readonly monthly: readonly {readonly month: string; readonly return: number | null}[];
-  readonly costs: {readonly fees: number; readonly slippage: number; readonly funding: number};
+  /** The deepest falls of equity, deepest first. */
+  readonly drawdowns: readonly ReportedDrawdown[];
+  readonly regimes: readonly RegimeFigures[];
+  readonly randomEntries: RandomEntries;
+  readonly ledger: ProfitLedger;
   readonly trades: readonly ReportedTrade[];
   readonly openTrades: readonly ReportedTrade[];
   readonly withheld: Readonly<Record<string, number>>;
@@ -72,6 +93,7 @@ export interface RunReportInput {
 }
 
 const CURVE_POINTS = 1500;
+const SHOWN_DRAWDOWNS = 5;
 
 export function createRunReport({identity, record, periodsPerYear, honesty}: RunReportInput): RunReport {
   const {startCapital, seed} = identity;
@@ -84,11 +106,14 @@ export function createRunReport({identity, record, periodsPerYear, honesty}: Run
       month: `${year}-${String(month).padStart(2, "0")}`,
       return: total
     })),
-    costs: {fees: Number(record.fees), slippage: record.slippage, funding: 0},
+    drawdowns: deepestDrawdowns(series),
+    regimes: regimesOf(record, series, periodsPerYear),
+    randomEntries: randomEntries(record, seed),
+    ledger: profitLedger(record, startCapital),
     trades: record.trades.map((trade) => withReasons(trade, record)),
     openTrades: record.openTrades.map((trade) => withReasons(trade, record)),
     withheld: record.withheld,
-    attribution: attributeProfit(record.trades, record.signals),
+    attribution: attributeProfit([...record.trades, ...record.openTrades], record.signals),
     honesty: {
       ...honesty,
       gapsTouched: record.gaps,
@@ -110,6 +135,35 @@ function withReasons(trade: Trade, record: RunRecord): ReportedTrade {
   const reasonOf = (decision: string | null) =>
     decision === null ? "still open" : (record.signals.get(decision)?.payload.rationale ?? "operator's command");
   return {...trade, entryReason: reasonOf(trade.entryDecision), exitReason: reasonOf(trade.exitDecision)};
+}
+
+function deepestDrawdowns({returns, times}: RunSeries): readonly ReportedDrawdown[] {
+  const timeOf = (index: number | null) => (index === null || index < 0 ? null : (times[index] ?? null));
+  return drawdownTable(returns)
+    .slice(0, SHOWN_DRAWDOWNS)
+    .map(({peak, valley, recovery, depth, bars}) => ({
+      from: timeOf(peak),
+      deepest: times[valley] as number,
+      recovered: timeOf(recovery),
+      depth: -depth,
+      candles: bars
+    }));
+}
+
+/** Closed trades against entries at random candles, at each trade's own cost. */
+function randomEntries(record: RunRecord, seed: number): RandomEntries {
+  const none = new Float64Array();
+  const placed = record.trades.map((trade) => {
+    const value = Number(trade.amount) * trade.entryPrice;
+    return {
+      opens: record.opens.get(trade.instrument) ?? none,
+      side: trade.side === "long" ? 1 : -1,
+      candles: trade.candles,
+      cost: (Number(trade.fees) + trade.slippage) / value,
+      return: trade.profitRatio
+    } as const;
+  });
+  return compareWithRandomEntries(placed, {seed});
 }
 
 /** At most 1 500 points: of each stretch its last mark and, where it is deeper, its deepest. */

@@ -13,22 +13,10 @@ import {minimumTrackRecord, probabilisticSharpe, sharpeEstimate} from "../statis
 import {summarizeReturns} from "../statistics/return-summary.js";
 import {sharpeRatio} from "../statistics/sharpe.js";
 import {tailRisk} from "../statistics/value-at-risk.js";
-import {winLoss} from "../statistics/win-loss.js";
+import type {BenchmarkGrowth} from "./benchmark-curve.js";
+import {type Figure, figure} from "./figure.js";
 import type {RunRecord} from "./run-record.js";
-
-export type FigureUnit = "fraction" | "ratio" | "count" | "quote" | "candles";
-
-export interface Figure {
-  readonly value: number | null;
-  readonly unit: FigureUnit;
-  readonly label: string;
-  readonly explanation: string;
-  /** 95 % interval where one was worked out. */
-  readonly low?: number | null;
-  readonly high?: number | null;
-  /** Why there is no value. */
-  readonly reason?: string;
-}
+import {tradeFigures} from "./trade-figures.js";
 
 export interface RunStatisticsOptions {
   readonly periodsPerYear: number;
@@ -43,8 +31,10 @@ export interface RunSeries {
   /** Return into each mark; the first is from the start capital. */
   readonly returns: Float64Array;
   readonly drawdown: Float64Array;
+  /** Buy and hold. */
   readonly benchmark: Float64Array;
   readonly benchmarkReturns: Float64Array;
+  readonly equalWeightReturns: Float64Array;
 }
 
 /** Columns of the run, one row an equity mark. */
@@ -56,18 +46,20 @@ export function runSeries(record: RunRecord, startCapital: number): RunSeries {
     returns: new Float64Array(length),
     drawdown: new Float64Array(length),
     benchmark: new Float64Array(length),
-    benchmarkReturns: new Float64Array(length)
+    benchmarkReturns: new Float64Array(length),
+    equalWeightReturns: new Float64Array(length)
   };
   let before = startCapital;
-  let benchmarkBefore = 1;
+  let benchmarkBefore: BenchmarkGrowth = {hold: 1, equalWeight: 1};
   record.equity.forEach((mark, index) => {
-    const growth = record.benchmark[index] ?? Number.NaN;
+    const growth = record.benchmark[index] ?? {hold: Number.NaN, equalWeight: Number.NaN};
     series.times[index] = mark.closeTime;
     series.equity[index] = mark.equity;
     series.returns[index] = mark.equity / before - 1;
     series.drawdown[index] = mark.drawdown;
-    series.benchmark[index] = growth * startCapital;
-    series.benchmarkReturns[index] = growth / benchmarkBefore - 1;
+    series.benchmark[index] = growth.hold * startCapital;
+    series.benchmarkReturns[index] = growth.hold / benchmarkBefore.hold - 1;
+    series.equalWeightReturns[index] = growth.equalWeight / benchmarkBefore.equalWeight - 1;
     before = mark.equity;
     benchmarkBefore = growth;
   });
@@ -81,25 +73,11 @@ export function runStatistics(record: RunRecord, options: RunStatisticsOptions):
     ...returnFigures(series, options),
     ...riskFigures(series, options),
     ...benchmarkFigures(series, options),
-    ...tradeFigures(record, series)
+    ...tradeFigures(record, series.equity)
   };
 }
 
 const FLAT = "equity never moved";
-
-interface Wording {
-  readonly label: string;
-  readonly explanation: string;
-  readonly unit: FigureUnit;
-  /** Said in place of a value that is undefined. */
-  readonly reason: string;
-}
-
-function figure(value: number | null, wording: Wording, interval?: {low: number | null; high: number | null}): Figure {
-  const {reason, ...words} = wording;
-  const isDefined = value !== null && Number.isFinite(value);
-  return {value: isDefined ? value : null, ...words, ...(interval ?? {}), ...(isDefined ? {} : {reason})};
-}
 
 function returnFigures(series: RunSeries, options: RunStatisticsOptions): Record<string, Figure> {
   const summary = summarizeReturns(series.returns, options.periodsPerYear);
@@ -255,7 +233,7 @@ function riskFigures({returns}: RunSeries, {periodsPerYear}: RunStatisticsOption
 }
 
 function benchmarkFigures(
-  {returns, benchmarkReturns}: RunSeries,
+  {returns, benchmarkReturns, equalWeightReturns}: RunSeries,
   {periodsPerYear}: RunStatisticsOptions
 ): Record<string, Figure> {
   const against = compareWithBenchmark(returns, benchmarkReturns, {periods: periodsPerYear});
@@ -265,6 +243,12 @@ function benchmarkFigures(
     benchmarkReturn: figure(hold.total, {
       label: "Buy and hold",
       explanation: "Total return of holding all instruments in equal parts, without costs.",
+      unit: "fraction",
+      reason: "no candles"
+    }),
+    equalWeightReturn: figure(summarizeReturns(equalWeightReturns, periodsPerYear).total, {
+      label: "Equal weight",
+      explanation: "Total return of holding all instruments, made equal again at every candle, without costs.",
       unit: "fraction",
       reason: "no candles"
     }),
@@ -285,86 +269,6 @@ function benchmarkFigures(
       explanation: "Return beyond the benchmark over the deviation from it, a year.",
       unit: "ratio",
       reason: none
-    })
-  };
-}
-
-function tradeFigures(record: RunRecord, series: RunSeries): Record<string, Figure> {
-  const results = record.trades.map((trade) => trade.profitRatio);
-  const wins = winLoss(results);
-  const held = record.trades.map((trade) => (trade.exitTime ?? trade.entryTime) - trade.entryTime);
-  const noTrade = "no closed trade";
-  return {
-    trades: figure(record.trades.length, {
-      label: "Closed trades",
-      explanation: "Round trips from flat to flat.",
-      unit: "count",
-      reason: noTrade
-    }),
-    openTrades: figure(record.openTrades.length, {
-      label: "Open trades",
-      explanation: "Positions still held at the end; they are in the equity but in no trade figure.",
-      unit: "count",
-      reason: noTrade
-    }),
-    winRate: figure(wins.winRate, {
-      label: "Win rate",
-      explanation: "Share of closed trades with a profit after fees.",
-      unit: "fraction",
-      reason: noTrade
-    }),
-    profitFactor: figure(wins.profitFactor, {
-      label: "Profit factor",
-      explanation: "Sum of winning trades' returns over the sum of losing trades'.",
-      unit: "ratio",
-      reason: "no losing trade, or no trade"
-    }),
-    expectancy: figure(wins.expectancy, {
-      label: "Expectancy",
-      explanation: "Mean return of a trade after fees.",
-      unit: "fraction",
-      reason: noTrade
-    }),
-    averageHoldHours: figure(held.length === 0 ? null : held.reduce((a, b) => a + b, 0) / held.length / 3_600_000, {
-      label: "Average hold, hours",
-      explanation: "Mean time from entry to exit.",
-      unit: "ratio",
-      reason: noTrade
-    }),
-    ...activityFigures(record, series)
-  };
-}
-
-function activityFigures(record: RunRecord, series: RunSeries): Record<string, Figure> {
-  const exposed = record.equity.filter((mark) => mark.positionsValue !== 0).length;
-  const traded = record.fills.reduce((sum, {payload}) => sum + Number(payload.price) * Number(payload.amount), 0);
-  const meanEquity = series.equity.reduce((sum, value) => sum + value, 0) / series.equity.length;
-  const noTrade = "no closed trade";
-  return {
-    exposure: figure(record.equity.length === 0 ? null : exposed / record.equity.length, {
-      label: "Exposure",
-      explanation: "Share of candles with a position.",
-      unit: "fraction",
-      reason: "no candles"
-    }),
-    turnover: figure(record.equity.length === 0 ? null : traded / meanEquity, {
-      label: "Turnover",
-      explanation: "Value traded over mean equity, whole run.",
-      unit: "ratio",
-      reason: "no candles"
-    }),
-    fees: figure(Number(record.fees), {
-      label: "Fees",
-      explanation: "All fees paid, in the quote currency.",
-      unit: "quote",
-      reason: noTrade
-    }),
-    slippage: figure(record.slippage, {
-      label: "Slippage",
-      explanation:
-        "Lost between the close a decision was taken at and its fill, in the quote currency; negative is a gain.",
-      unit: "quote",
-      reason: noTrade
     })
   };
 }

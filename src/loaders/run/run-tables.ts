@@ -89,7 +89,12 @@ function trades(record: RunRecord): TableRows {
       amount: "number",
       profit: "number",
       profit_ratio: "number",
+      unrealized: "number",
       fees: "number",
+      slippage: "number",
+      candles: "number",
+      worst: "number",
+      best: "number",
       entry_decision: "text",
       exit_decision: "text"
     },
@@ -103,7 +108,12 @@ function trades(record: RunRecord): TableRows {
       Number(trade.amount),
       Number(trade.profit),
       trade.profitRatio,
+      Number(trade.unrealized),
       Number(trade.fees),
+      trade.slippage,
+      trade.candles,
+      trade.worst,
+      trade.best,
       trade.entryDecision,
       trade.exitDecision
     ])
@@ -194,7 +204,8 @@ function equity(record: RunRecord): TableRows {
       positions_value: "number",
       exposure: "number",
       drawdown: "number",
-      benchmark_growth: "number"
+      benchmark_growth: "number",
+      equal_weight_growth: "number"
     },
     rows: record.equity.map((mark, index): readonly Cell[] => [
       mark.closeTime,
@@ -203,7 +214,8 @@ function equity(record: RunRecord): TableRows {
       mark.positionsValue,
       mark.exposure,
       mark.drawdown,
-      record.benchmark[index] ?? null
+      record.benchmark[index]?.hold ?? null,
+      record.benchmark[index]?.equalWeight ?? null
     ])
   };
 }

@@ -9,7 +9,8 @@ CREATE TABLE site.fills (
 );
 CREATE TABLE site.trades (
   instrument VARCHAR, side VARCHAR, entry_time TIMESTAMP, exit_time TIMESTAMP, entry_price DOUBLE, exit_price DOUBLE,
-  amount DOUBLE, profit DOUBLE, profit_ratio DOUBLE, fees DOUBLE, entry_decision VARCHAR, exit_decision VARCHAR
+  amount DOUBLE, profit DOUBLE, profit_ratio DOUBLE, unrealized DOUBLE, fees DOUBLE, slippage DOUBLE, candles DOUBLE,
+  worst DOUBLE, best DOUBLE, entry_decision VARCHAR, exit_decision VARCHAR
 );
 CREATE TABLE site.decisions (
   id VARCHAR, instrument VARCHAR, time TIMESTAMP, raised BOOLEAN, reason VARCHAR, probability_up DOUBLE,
@@ -22,5 +23,5 @@ CREATE TABLE site.predictions (
 CREATE TABLE site.factor_values (instrument VARCHAR, time TIMESTAMP, factor VARCHAR, value DOUBLE);
 CREATE TABLE site.equity (
   time TIMESTAMP, equity DOUBLE, cash DOUBLE, positions_value DOUBLE, exposure DOUBLE, drawdown DOUBLE,
-  benchmark_growth DOUBLE
+  benchmark_growth DOUBLE, equal_weight_growth DOUBLE
 );

@@ -28,9 +28,14 @@ function build(rows: readonly {profit: number; side: "long" | "short"; agents: r
       entryPrice: 1,
       exitPrice: null,
       amount: "1",
-      profit: String(profit),
+      profit: profit.toFixed(8),
+      unrealized: "0",
       profitRatio: 0,
       fees: "0",
+      slippage: 0,
+      candles: 1,
+      worst: 0,
+      best: 0,
       entryDecision: decision,
       exitDecision: null
     };
