@@ -25,6 +25,7 @@ function reported({candles, driftShock, slippageBps}: Market): {record: RunRecor
   const plan = planStrategy(
     {
       ...DEFAULT_STRATEGY,
+      name: "test",
       startCapital: String(CAPITAL),
       agents: {...agents, names: ["trend", "mean-reversion"], horizonCandles: 6},
       decision: {...decision, minimumEdgeBps: 0},
