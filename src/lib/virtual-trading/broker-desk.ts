@@ -5,7 +5,7 @@
 import {toNumber} from "../core/decimal.js";
 import {balance} from "./ledger.js";
 import {onBook, onLastPrice, onTrade} from "./matching/book-matching.js";
-import {expireBy, type MatchedCandle, onCandle} from "./matching/candle-matching.js";
+import {expireBefore, type MatchedCandle, onCandle} from "./matching/candle-matching.js";
 import {cancel, enter, modify, type OrderChanges} from "./matching/order-entry.js";
 import {isQuietCandle} from "./matching/quiet-candle.js";
 import {type Book, isCandleVenue, type TradePrint, type Venue} from "./matching/venue.js";
@@ -126,10 +126,10 @@ function receive({venue, answers}: Desk, message: Message): void {
   answers.push({message, reason});
 }
 
-/** Orders whose time has come end once time moves on: data of that very moment came first. */
+/** Orders whose time has come end once time moves past it: data of that very moment came first. */
 function passTime(desk: Desk, time: number): void {
   if (time <= desk.now) return;
-  if (desk.venue.orders.size > 0) expireBy(desk.venue, desk.now);
+  if (desk.venue.orders.size > 0) expireBefore(desk.venue, time);
   desk.now = time;
 }
 

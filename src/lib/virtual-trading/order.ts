@@ -88,6 +88,8 @@ export interface WorkingOrder {
   triggered: boolean;
   /** A trailing stop whose activation price has been reached, or that has none. */
   awake: boolean;
+  /** Whether it was sent: a child may be known before, and starts no sooner. */
+  isSent: boolean;
   arrivedAt: number;
   /** Age: the smaller the older. A new price or a larger amount gives a new one. */
   sequence: number;
@@ -113,6 +115,7 @@ export function workingOrder(request: OrderRequest, amount: Decimal): WorkingOrd
     stop: request.stop,
     triggered: false,
     awake: request.trail === null || request.trail.activation === null,
+    isSent: false,
     arrivedAt: Number.NEGATIVE_INFINITY,
     sequence: 0,
     ahead: "none",

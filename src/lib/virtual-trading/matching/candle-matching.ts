@@ -40,13 +40,22 @@ export function onCandle(venue: Venue, candle: MatchedCandle): void {
   venue.instant = null;
 }
 
-/** GTD orders end when their time has come; data of that very moment came first. */
+/** GTD orders whose time has come by `time`, that moment included, end: what happened at it came first. */
 export function expireBy(venue: Venue, time: number): void {
+  expireWhere(venue, (expire) => expire <= time);
+}
+
+/** GTD orders whose time came before `time` end: what happens at `time` is too late for them. */
+export function expireBefore(venue: Venue, time: number): void {
+  expireWhere(venue, (expire) => expire < time);
+}
+
+function expireWhere(venue: Venue, isOver: (expire: number) => boolean): void {
   for (const order of [...venue.orders.values()]) {
     const {expire} = order.request;
-    if (expire === null || expire > time || !(isOpen(order.state) || order.state === "pending")) continue;
-    endOrder(venue, order, {kind: "expired", reason: "gtd", time});
-    startChildren(venue, time);
+    if (expire === null || !isOver(expire) || !(isOpen(order.state) || order.state === "pending")) continue;
+    endOrder(venue, order, {kind: "expired", reason: "gtd", time: expire});
+    startChildren(venue, expire);
   }
 }
 

@@ -10,7 +10,7 @@ import {remaining, type WorkingOrder} from "../order.js";
 import {advance, isEnded, isOpen} from "../order-lifecycle.js";
 import {bookFill, cashOf, holdingOf} from "../portfolio.js";
 import {endOrder} from "./order-ending.js";
-import {childrenOf, openOrders, type Venue} from "./venue.js";
+import {openOrders, type Venue, waitingChildren} from "./venue.js";
 
 export interface Execution {
   readonly price: Decimal;
@@ -94,7 +94,7 @@ function refuseUncovered(venue: Venue, order: WorkingOrder, time: number): void 
 function afterFill(venue: Venue, order: WorkingOrder, time: number): void {
   settleLinks(venue, order, {time, cancel: order.request.link?.type === "oco"});
   if (order.state === "filled") {
-    venue.starting.push(...childrenOf(venue, order.id).filter((child) => child.state === "pending"));
+    venue.starting.push(...waitingChildren(venue, order.id));
   }
   trimReduceOnly(venue, time);
 }
@@ -117,7 +117,7 @@ export function settleLinks(
 
 /** At the market, or waiting there for its parent; an order that is still on its way is nobody's sibling yet. */
 function isLinkable(order: WorkingOrder): boolean {
-  return order.state === "pending" ? order.request.parent !== null : !isEnded(order.state);
+  return order.state === "pending" ? order.request.parent !== null && order.isSent : !isEnded(order.state);
 }
 
 function passRemainder(

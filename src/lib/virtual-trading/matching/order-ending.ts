@@ -3,7 +3,7 @@ import {sign} from "../../core/decimal.js";
 import type {WorkingOrder} from "../order.js";
 import {advance} from "../order-lifecycle.js";
 import type {Reason} from "../rejection.js";
-import {childrenOf, type Venue} from "./venue.js";
+import {type Venue, waitingChildren} from "./venue.js";
 
 const EVENT_OF = {canceled: "cancel", rejected: "reject", expired: "expire"} as const;
 
@@ -18,7 +18,7 @@ export function endOrder(venue: Venue, order: WorkingOrder, ending: Ending): voi
   advance(order, EVENT_OF[ending.kind]);
   order.reason = ending.reason;
   venue.outcomes.push({...ending, orderId: order.id});
-  const waiting = childrenOf(venue, order.id).filter((child) => child.state === "pending");
+  const waiting = waitingChildren(venue, order.id);
   if (sign(order.filled) > 0) {
     venue.starting.push(...waiting);
     return;

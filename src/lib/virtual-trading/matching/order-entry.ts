@@ -35,7 +35,7 @@ export function arrive(venue: Venue, order: WorkingOrder, time: number): void {
     return;
   }
   if (order.request.fraction !== null && order.request.amount === null) order.amount = shareOfCash(venue, order, time);
-  const refusal = arrivalRefusal(venue, order, time) ?? marketRefusal(venue, order);
+  const refusal = arrivalRefusal(venue, order, time) ?? marketRefusal(venue, order) ?? emptyRefusal(order);
   if (refusal !== null) {
     endOrder(venue, order, {kind: "rejected", reason: refusal, time});
     return;
@@ -46,6 +46,11 @@ export function arrive(venue: Venue, order: WorkingOrder, time: number): void {
   act(venue, order, time);
   // A child that starts inside a candle takes part in what is left of it.
   if (venue.instant !== null) order.seen = true;
+}
+
+/** A share of the free cash that buys nothing is no order. */
+function emptyRefusal(order: WorkingOrder): Reason | null {
+  return sign(order.amount) > 0 ? null : "insufficient-funds";
 }
 
 /** What of the market itself stands against the order. */
@@ -110,6 +115,7 @@ export function startChildren(venue: Venue, time: number): void {
 
 /** An order is sent: a child of an order that has not been filled waits, anything else arrives. */
 export function enter(venue: Venue, order: WorkingOrder, time: number): void {
+  order.isSent = true;
   const parent = order.request.parent === null ? undefined : venue.orders.get(order.request.parent);
   if (parent === undefined) arrive(venue, order, time);
   else if (isEnded(parent.state)) joinEndedParent(venue, order, {parent, time});
@@ -137,7 +143,7 @@ export function cancel(venue: Venue, id: string, time: number): Reason | null {
 
 /** Open, or a child that waits for its parent: an order that is still on its way cannot be reached. */
 function isReachable(order: WorkingOrder): boolean {
-  return isOpen(order.state) || (order.state === "pending" && order.request.parent !== null);
+  return isOpen(order.state) || (order.state === "pending" && order.request.parent !== null && order.isSent);
 }
 
 export interface OrderChanges {

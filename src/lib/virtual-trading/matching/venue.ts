@@ -6,7 +6,7 @@ import type {Decimal} from "../../core/decimal.js";
 import type {LiquiditySide, OrderSide} from "../../vocabulary/order.js";
 import type {InstrumentRules} from "../instrument-rules.js";
 import {type OrderRequest, type WorkingOrder, workingOrder} from "../order.js";
-import {isEnded, isOpen} from "../order-lifecycle.js";
+import {isOpen} from "../order-lifecycle.js";
 import type {Portfolio} from "../portfolio.js";
 import type {Reason} from "../rejection.js";
 import type {Slippage} from "../slippage.js";
@@ -165,11 +165,11 @@ export function addOrder(venue: Venue, request: OrderRequest, amount: Decimal): 
   return order;
 }
 
-/** The children of an order that have not ended. */
-export function childrenOf(venue: Venue, parentId: string): WorkingOrder[] {
+/** The children of an order that were sent and wait for it. */
+export function waitingChildren(venue: Venue, parentId: string): WorkingOrder[] {
   const children: WorkingOrder[] = [];
   for (const order of venue.orders.values()) {
-    if (order.request.parent === parentId && !isEnded(order.state)) children.push(order);
+    if (order.request.parent === parentId && order.state === "pending" && order.isSent) children.push(order);
   }
   return children;
 }

@@ -1,7 +1,7 @@
 /** The rule set papertape-1: replays a case's market, orders and actions through the matching core in order of time. */
 import {decimal, toNumber, ZERO} from "../../core/decimal.js";
 import {onBook, onLastPrice, onTrade} from "../matching/book-matching.js";
-import {expireBy, type MatchedCandle, onCandle} from "../matching/candle-matching.js";
+import {expireBefore, expireBy, type MatchedCandle, onCandle} from "../matching/candle-matching.js";
 import {cancel, enter, modify, type OrderChanges} from "../matching/order-entry.js";
 import {addOrder, createVenue, type FillOutcome, isCandleVenue, type Venue} from "../matching/venue.js";
 import {createPortfolio, equityAt, openPosition} from "../portfolio.js";
@@ -62,7 +62,7 @@ function play(venue: Venue, steps: Step[]): void {
   let now = Number.NEGATIVE_INFINITY;
   for (const step of steps) {
     // Data at the very moment of expiry may still fill: expiry comes when time moves on.
-    if (step.time > now) expireBy(venue, now);
+    if (step.time > now) expireBefore(venue, step.time);
     now = step.time;
     step.run();
   }
@@ -105,7 +105,11 @@ function closeCandle(run: Run, candle: MatchedCandle, wantsCurve: boolean): void
 
 /** Every order is known from the start, so that children find their parents. */
 function knowOrders(venue: Venue, orders: readonly CaseOrder[]): void {
-  for (const {request} of orders) addOrder(venue, request, request.amount === null ? ZERO : decimal(request.amount));
+  for (const {request, time} of orders) {
+    const order = addOrder(venue, request, request.amount === null ? ZERO : decimal(request.amount));
+    // A child without a time of its own was sent together with its parent.
+    order.isSent = time === null;
+  }
   for (const order of venue.orders.values()) {
     const parent = venue.orders.get(order.request.parent ?? "");
     if (!order.hasOwnAmount && parent !== undefined) order.amount = parent.amount;

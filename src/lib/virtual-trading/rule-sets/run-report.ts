@@ -77,7 +77,7 @@ function fillResult(fill: FillOutcome): FillResult {
 }
 
 function roundTrips(run: FinishedRun, fills: readonly FillOutcome[], input: SimulationCase): TradeResult[] {
-  const held = input.position;
+  const held = input.rules === "papertape-1" ? input.position : null;
   const tracker: TripTracker = {open: null};
   if (held !== null && held.amount !== 0) {
     const side = held.amount > 0 ? "buy" : "sell";
