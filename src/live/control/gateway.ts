@@ -22,11 +22,14 @@ export interface Gateway {
   readonly routes: readonly GuardedRoute[];
   /** Resolves to the address it listens on. Port 0 takes a free one. */
   listen(where: {readonly host?: string; readonly port: number}): Promise<string>;
-  /** Ends the live streams, finishes what is being answered, and closes. */
+  /** Ends the live streams, finishes what is being answered, and closes; whoever does not read his answer is cut off. */
   close(): Promise<void>;
 }
 
 const BODY_LIMIT_BYTES = 64 * 1024;
+
+/** How long an answer may still take once the gateway closes. */
+const FAREWELL_MS = 2000;
 
 export async function createGateway(dependencies: GatewayDependencies): Promise<Gateway> {
   const {logger, isSecure = false, feed} = dependencies;
@@ -74,6 +77,16 @@ export async function createGateway(dependencies: GatewayDependencies): Promise<
     server,
     routes,
     listen: ({host = "127.0.0.1", port}) => server.listen({host, port}),
-    close: () => server.close()
+    close: () => closeWithin(server, FAREWELL_MS)
   };
+}
+
+/** A viewer that has stopped reading would keep the server, and with it the daemon, from ever stopping. */
+async function closeWithin(server: FastifyInstance, graceMs: number): Promise<void> {
+  const cutOff = setTimeout(() => server.server.closeAllConnections(), graceMs);
+  try {
+    await server.close();
+  } finally {
+    clearTimeout(cutOff);
+  }
 }
