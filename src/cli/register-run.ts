@@ -1,53 +1,75 @@
 /**
- * Registers a backtest in the trial registry before it runs, so that none can be forgotten: what was tried and found
- * wanting counts against what is found good. Reads and writes the database's `backtest_runs`.
+ * A backtest that the trial registry knows: registered before it runs, its figures written before anybody sees them.
+ * The run's row in `backtest_runs` and its trial say the same.
  */
+import type {Pool} from "pg";
 import {hashValue} from "../lib/core/hash.js";
 import type {StrategyPlan} from "../lib/integration/strategy-plan.js";
 import type {BacktestRun} from "../loaders/research/run-backtest.js";
+import {openTrialRegistry, runRegistered, settleAbandoned, type TrialTicket} from "../loaders/run/trial-registry.js";
+import {trialsOf} from "../loaders/run/trials-of.js";
 import {openWorkbench} from "../loaders/workbench/open-workbench.js";
 
 export interface RegisterRunRequest {
   readonly plan: StrategyPlan;
   readonly snapshot: string;
   readonly codeCommit: string;
+  /** Open times of the first and the last traded candle. */
+  readonly firstOpenTime: number;
+  readonly lastOpenTime: number;
 }
 
 export interface RegisteredRun {
-  /** Other configurations of this strategy that were ever run. */
+  readonly ticket: TrialTicket;
+  /** Other things ever tried in this strategy's name. */
   readonly earlierTrials: number;
-  finish(run: BacktestRun): Promise<void>;
 }
 
-const COUNT =
-  "select count(distinct configuration_hash)::int as trials from backtest_runs where strategy = $1 and configuration_hash <> $2";
 const BEGIN =
-  "insert into backtest_runs (id, snapshot, strategy, configuration_hash, code_commit, seed, status, started_at) values ($1, $2, $3, $4, $5, $6, 'running', now()) on conflict (id) do update set status = 'running', started_at = now()";
+  "insert into backtest_runs (id, snapshot, strategy, configuration_hash, code_commit, seed, status, started_at) values ($1, $2, $3, $4, $5, $6, 'running', now()) on conflict (id) do update set status = 'running', started_at = now(), error = null";
 const FINISH = "update backtest_runs set status = 'finished', finished_at = now(), metrics = $2 where id = $1";
+const FAIL = "update backtest_runs set status = 'failed', finished_at = now(), error = $2 where id = $1";
 
-export async function registerRun({plan, snapshot, codeCommit}: RegisterRunRequest): Promise<RegisteredRun> {
-  const {name, seed} = plan.strategy;
-  const id = hashValue({hash: plan.hash, snapshot, codeCommit});
-  const earlierTrials = await withPool(async (pool) => {
-    const {rows} = await pool.query<{trials: number}>(COUNT, [name, plan.hash]);
-    await pool.query(BEGIN, [id, snapshot, name, plan.hash, codeCommit, seed]);
-    return rows[0]?.trials ?? 0;
-  });
-  return {
-    earlierTrials,
-    finish: ({report, digest}) =>
-      withPool(async (pool) => {
-        const figures = Object.fromEntries(Object.entries(report.statistics).map(([key, {value}]) => [key, value]));
-        await pool.query(FINISH, [id, JSON.stringify({run: report.id, digest, ...figures})]);
-      })
-  };
-}
-
-async function withPool<T>(work: (pool: Awaited<ReturnType<typeof openWorkbench>>["pool"]) => Promise<T>): Promise<T> {
+/** @throws what `work` throws, after the registry says that the run failed */
+export async function registeredRun(
+  request: RegisterRunRequest,
+  work: (run: RegisteredRun) => Promise<BacktestRun>
+): Promise<BacktestRun> {
   const workbench = await openWorkbench();
   try {
-    return await work(workbench.pool);
+    return await inRegistry(workbench.pool, request, work);
   } finally {
     await workbench.close();
   }
+}
+
+async function inRegistry(
+  pool: Pool,
+  {plan, snapshot, codeCommit, firstOpenTime: from, lastOpenTime: to}: RegisterRunRequest,
+  work: (run: RegisteredRun) => Promise<BacktestRun>
+): Promise<BacktestRun> {
+  const {name, seed, timeframe} = plan.strategy;
+  const run = hashValue({hash: plan.hash, snapshot, codeCommit, from, to});
+  await settleAbandoned(pool);
+  await pool.query(BEGIN, [run, snapshot, name, plan.hash, codeCommit, seed]);
+  const identity = {
+    ...{family: name, strategy: name, parameters: {}, configurationHash: plan.hash},
+    ...{codeCommit, snapshot, timeframe, from, to, sweep: null, run}
+  };
+  try {
+    return await runRegistered(openTrialRegistry(pool), identity, async (ticket) => {
+      const {count} = await trialsOf(pool, {family: name, timeframe});
+      const done = await work({ticket, earlierTrials: count - 1});
+      await pool.query(FINISH, [run, JSON.stringify(metricsOf(done))]);
+      return done;
+    });
+  } catch (error) {
+    await pool.query(FAIL, [run, error instanceof Error ? error.message : String(error)]);
+    throw error;
+  }
+}
+
+function metricsOf({report, digest}: BacktestRun): Record<string, unknown> {
+  const figures = Object.fromEntries(Object.entries(report.statistics).map(([key, {value}]) => [key, value]));
+  return {run: report.id, digest, ...figures};
 }

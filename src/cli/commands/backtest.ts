@@ -10,7 +10,7 @@ import {openSnapshotMarket} from "../../loaders/research/snapshot-series.js";
 import {codeCommit} from "../../loaders/workbench/code-commit.js";
 import {cutTape} from "../../loaders/workbench/tape-source.js";
 import {textOption, timeOption} from "../option-values.js";
-import {registerRun} from "../register-run.js";
+import {registeredRun} from "../register-run.js";
 import type {CommandContext} from "../run-command.js";
 import {strategyOf} from "../strategy-option.js";
 import {textTable} from "../text-table.js";
@@ -35,25 +35,27 @@ export async function run({options, positional, terminal}: CommandContext): Prom
     const cut = cutTape(series, {...range, timeframe: strategy.timeframe, warmUpCandles: strategy.warmUpCandles});
     const step = terminal.step(`backtest of ${strategy.name}`);
     const commit = codeCommit();
-    const {earlierTrials, finish} = await registerRun({plan, snapshot: market.id, codeCommit: commit});
-    const result = await runAndWriteBacktest({
-      plan,
-      cut,
-      snapshot: market.id,
-      isSimulated: market.manifest.isSimulated,
-      codeCommit: commit,
-      folder: paths.runs,
-      earlierTrials,
-      onProgress: (share) => step.update(share, `${cut.candles} candles`)
-    });
-    await finish(result);
+    const {firstOpenTime, lastOpenTime} = cut;
+    const place = {plan, snapshot: market.id, codeCommit: commit, firstOpenTime, lastOpenTime};
+    const result = await registeredRun(place, (registered) =>
+      runAndWriteBacktest({
+        ...registered,
+        plan,
+        cut,
+        snapshot: market.id,
+        isSimulated: market.manifest.isSimulated,
+        codeCommit: commit,
+        folder: paths.runs,
+        onProgress: (share) => step.update(share, `${cut.candles} candles`)
+      })
+    );
     step.done(`${result.record.candles} candles, ${result.record.events} events`);
     await updateSiteRecord(paths.data, {run: result.id, snapshot: market.id, isSimulated: market.manifest.isSimulated});
     await writeResearch(paths.research, "decisions", shownDecisions(result));
     terminal.print(figures(result.report));
     terminal.print(`\nrun ${result.id}   report ${result.folder}/report.json`);
     terminal.print(`trading digest ${result.digest}`);
-    const {report: _, record: __, ...summary} = result;
+    const {report: _, record: __, trial: ___, ...summary} = result;
     return {...summary, statistics: result.report.statistics};
   } finally {
     market.close();

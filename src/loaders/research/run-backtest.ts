@@ -5,14 +5,20 @@ import {createStrategyPipeline} from "../../lib/integration/create-strategy-pipe
 import {createRunRecorder, type RunRecord} from "../../lib/integration/run-record.js";
 import {createRunReport, type RunReport} from "../../lib/integration/run-report.js";
 import type {StrategyPlan} from "../../lib/integration/strategy-plan.js";
+import {courseOfRecord} from "../../lib/integration/sweep/trial-course.js";
+import {trialRange} from "../../lib/integration/sweep/trial-range.js";
+import {type TrialResult, trialResult} from "../../lib/integration/sweep/trial-result.js";
 import {createTradingDigest, type TradingSummary} from "../../lib/integration/trading-digest.js";
 import {candleTape} from "../../lib/market-data/candle-tape.js";
 import {candlesPerYear} from "../../lib/vocabulary/timeframe.js";
+import {assertRegistered, type TrialTicket} from "../run/trial-registry.js";
 import {writeRun} from "../run/write-run.js";
 import type {TapeCut} from "../workbench/tape-source.js";
 import {createEventHash} from "./event-hash.js";
 
 export interface BacktestRequest {
+  /** The trial registry's: no backtest runs without one. */
+  readonly ticket: TrialTicket;
   readonly plan: StrategyPlan;
   readonly cut: TapeCut;
   readonly snapshot: string;
@@ -32,6 +38,8 @@ export interface BacktestRun extends TradingSummary {
   readonly eventsHash: string;
   readonly report: RunReport;
   readonly record: RunRecord;
+  /** What the trial registry keeps of it. */
+  readonly trial: TrialResult;
 }
 
 /** Above this many candles a run keeps raised decisions only: reports stay small and memory flat. */
@@ -39,6 +47,7 @@ const KEEP_ALL_CANDLES = 400_000;
 
 export async function runAndWriteBacktest(request: BacktestRequest): Promise<BacktestRun> {
   const {plan, cut, onProgress} = request;
+  assertRegistered(request.ticket);
   const pipeline = createStrategyPipeline(plan);
   pipeline.warmUp(candleTape(plan.strategy.timeframe, cut.warmUp));
   const recorder = createRunRecorder({keepAll: cut.candles <= KEEP_ALL_CANDLES});
@@ -59,7 +68,8 @@ export async function runAndWriteBacktest(request: BacktestRequest): Promise<Bac
   const report = reportOf(request, record);
   const eventsHash = events.digest();
   const folder = await writeRun({folder: request.folder, report, record, eventsHash});
-  return {id: report.id, folder, eventsHash, report, record, ...digest.summary()};
+  const trial = trialResult(courseOfRecord(record, Number(plan.strategy.startCapital)), trialRange(plan, cut));
+  return {id: report.id, folder, eventsHash, report, record, trial, ...digest.summary()};
 }
 
 function reportOf(

@@ -1,0 +1,83 @@
+// biome-ignore-all lint/style/noNonNullAssertion: loop bounds prove the index
+/**
+ * A run's returns in steps of equal length, few enough to keep for every trial ever made. Trials of one timeframe over
+ * one range have the same steps, so that their columns line up. The shape of the returns candle by candle is kept beside
+ * them: it does not survive the thinning.
+ */
+import {DAY_MS} from "../../core/time.js";
+
+export interface CompactReturns {
+  /** Epoch milliseconds: start of the first step. */
+  readonly from: number;
+  readonly stepMs: number;
+  /** Return over each step, a fraction; NaN where nothing was marked in it. */
+  readonly values: Float64Array;
+}
+
+export interface MarkedEquity {
+  /** Close times, rising, epoch milliseconds. */
+  readonly times: Float64Array;
+  /** Quote units. */
+  readonly equity: Float64Array;
+  /** Quote units, before the first mark. */
+  readonly startCapital: number;
+}
+
+export interface StepRange {
+  /** Open time of the first candle. */
+  readonly from: number;
+  /** Close time of the last candle. */
+  readonly to: number;
+  readonly candleMs: number;
+}
+
+/** Steps a run is thinned to at most. */
+export const MAXIMUM_STEPS = 8192;
+
+/**
+ * Length of a step: the fewest candles, as a part of a day or whole days, that give at most MAXIMUM_STEPS steps.
+ */
+export function stepLength({from, to, candleMs}: StepRange): number {
+  const candles = Math.ceil((to - from) / candleMs);
+  for (let perStep = 1; ; perStep++) {
+    const length = perStep * candleMs;
+    const isRound = DAY_MS % length === 0 || length % DAY_MS === 0 || candleMs > DAY_MS;
+    if (isRound && Math.ceil(candles / perStep) <= MAXIMUM_STEPS) return length;
+    // A timeframe that divides no day has no round step below: take the next multiple.
+    if (perStep > candles) return length;
+  }
+}
+
+/** Returns over the steps of the range: last mark in a step over the last mark before it, less one. */
+export function compactReturns({times, equity, startCapital}: MarkedEquity, range: StepRange): CompactReturns {
+  const stepMs = stepLength(range);
+  const steps = Math.max(1, Math.ceil((range.to - range.from) / stepMs));
+  const values = new Float64Array(steps).fill(Number.NaN);
+  let before = startCapital;
+  for (let i = 0; i < times.length; ) {
+    // A mark at a step's end closes that step.
+    const step = Math.min(steps - 1, Math.floor((times[i]! - 1 - range.from) / stepMs));
+    let last = equity[i]!;
+    while (i < times.length && Math.min(steps - 1, Math.floor((times[i]! - 1 - range.from) / stepMs)) === step)
+      last = equity[i++]!;
+    values[step] = last / before - 1;
+    before = last;
+  }
+  return {from: range.from, stepMs, values};
+}
+
+/** True when the columns are on the same steps, so that they may be compared row by row. */
+export function isAligned(one: CompactReturns, other: CompactReturns): boolean {
+  return one.from === other.from && one.stepMs === other.stepMs && one.values.length === other.values.length;
+}
+
+/** Aligned columns without the rows in which any of them has no value. */
+export function definedRows(columns: readonly CompactReturns[]): readonly Float64Array[] {
+  const first = columns[0];
+  if (first === undefined) return [];
+  const rows: number[] = [];
+  for (let row = 0; row < first.values.length; row++)
+    if (columns.every(({values}) => !Number.isNaN(values[row]!))) rows.push(row);
+  if (rows.length === first.values.length) return columns.map(({values}) => values);
+  return columns.map(({values}) => Float64Array.from(rows, (row) => values[row]!));
+}

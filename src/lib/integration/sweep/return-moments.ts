@@ -1,0 +1,56 @@
+// biome-ignore-all lint/style/noNonNullAssertion: loop bounds prove the index
+/**
+ * Moments of a return series in two passes, for thousands of trials of many candles: the same definitions as
+ * `statistics/moments.ts`, which takes a pass for each (METHODS C4). A test holds the two together.
+ */
+import {isDegenerate} from "../../statistics/moments.js";
+import type {SharpeEstimate} from "../../statistics/probabilistic-sharpe.js";
+
+export interface ReturnMoments {
+  /** Standard deviation per return, ddof 1; NaN for fewer than two. */
+  readonly deviation: number;
+  /** Null when the returns do not vary. */
+  readonly shape: SharpeEstimate | null;
+}
+
+/** @param returns finite */
+export function returnMoments(returns: Float64Array): ReturnMoments {
+  const n = returns.length;
+  let total = 0;
+  for (let i = 0; i < n; i++) total += returns[i]!;
+  const centre = total / n;
+  let second = 0;
+  let third = 0;
+  let fourth = 0;
+  for (let i = 0; i < n; i++) {
+    const distance = returns[i]! - centre;
+    const square = distance * distance;
+    second += square;
+    third += square * distance;
+    fourth += square * square;
+  }
+  const deviation = n < 2 ? Number.NaN : Math.sqrt(second / (n - 1));
+  if (isDegenerate(deviation, centre)) return {deviation, shape: null};
+  const population = second / n;
+  return {
+    deviation,
+    shape: {
+      n,
+      ratio: centre / deviation,
+      skew: third / n / population ** 1.5,
+      kurtosis: fourth / n / population ** 2
+    }
+  };
+}
+
+/** Deepest fall of equity from its highest value so far, the start capital included; a fraction of at least 0. */
+export function deepestFall(equity: Float64Array, startCapital: number): number {
+  let highest = startCapital;
+  let deepest = 0;
+  for (let i = 0; i < equity.length; i++) {
+    const value = equity[i]!;
+    if (value > highest) highest = value;
+    else if (highest - value > deepest * highest) deepest = (highest - value) / highest;
+  }
+  return deepest;
+}

@@ -1,0 +1,64 @@
+/**
+ * Gathers a trial's course from the events of the full pipeline as they pass: counts, fills and equity, and nothing a
+ * candle besides two numbers a mark.
+ */
+import type {PapertapeEvent} from "../../events/event.js";
+import type {OrderFilled} from "../../events/trade-execution-event.js";
+import type {RunRecord} from "../run-record.js";
+import {createTradeLog} from "../trade-log.js";
+import type {TrialCourse, TrialFill} from "./trial-result.js";
+
+export interface CourseRecorder {
+  take(event: PapertapeEvent): void;
+  course(startCapital: number): TrialCourse;
+}
+
+export function createCourseRecorder(): CourseRecorder {
+  const times: number[] = [];
+  const equity: number[] = [];
+  const fills: TrialFill[] = [];
+  const trades = createTradeLog();
+  let rejected = 0;
+  let exposedMarks = 0;
+  return {
+    take: (event) => {
+      if (event.fact === "EquityMarked") {
+        times.push(event.payload.closeTime);
+        equity.push(event.payload.equity);
+        if (event.payload.positionsValue !== 0) exposedMarks++;
+      } else if (event.fact === "OrderFilled") {
+        trades.fill(event);
+        fills.push(trialFill(event));
+      } else if (event.fact === "OrderRejected") rejected++;
+    },
+    course: (startCapital) => ({
+      path: "full",
+      startCapital,
+      times: Float64Array.from(times),
+      equity: Float64Array.from(equity),
+      fills,
+      rejected,
+      exposedMarks,
+      tradeReturns: trades.closed().map(({profitRatio}) => profitRatio)
+    })
+  };
+}
+
+/** The same course from the record of a backtest. */
+export function courseOfRecord(record: RunRecord, startCapital: number): TrialCourse {
+  return {
+    path: "full",
+    startCapital,
+    times: Float64Array.from(record.equity, ({closeTime}) => closeTime),
+    equity: Float64Array.from(record.equity, (mark) => mark.equity),
+    fills: record.fills.map(trialFill),
+    rejected: record.orders.filter(({fact}) => fact === "OrderRejected").length,
+    exposedMarks: record.equity.filter(({positionsValue}) => positionsValue !== 0).length,
+    tradeReturns: record.trades.map(({profitRatio}) => profitRatio)
+  };
+}
+
+function trialFill({payload}: OrderFilled): TrialFill {
+  const {time, instrument, side, price, amount, fee} = payload;
+  return {time, instrument, side, price, amount, fee};
+}

@@ -1,0 +1,38 @@
+import {expect, it} from "vitest";
+import {seededRandom} from "../../../../src/lib/core/random.js";
+import {deepestFall, returnMoments} from "../../../../src/lib/integration/sweep/return-moments.js";
+import {drawdownSeries} from "../../../../src/lib/statistics/drawdown.js";
+import {standardDeviation} from "../../../../src/lib/statistics/moments.js";
+import {sharpeEstimate} from "../../../../src/lib/statistics/probabilistic-sharpe.js";
+
+const random = seededRandom(7);
+const returns = Float64Array.from(
+  {length: 500},
+  () => 0.001 + 0.01 * random.normal() + 0.05 * Number(random.next() > 0.99)
+);
+
+it("has the moments of the statistics that take a pass for each", () => {
+  const {deviation, shape} = returnMoments(returns);
+  const expected = sharpeEstimate(returns);
+  expect(deviation).toBeCloseTo(standardDeviation(returns), 14);
+  expect(shape?.n).toBe(500);
+  for (const key of ["ratio", "skew", "kurtosis"] as const)
+    expect(shape?.[key]).toBeCloseTo(expected?.[key] as number, 10);
+});
+
+it("has no ratio where returns do not vary, and no deviation of one return", () => {
+  expect(returnMoments(new Float64Array(9))).toEqual({deviation: 0, shape: null});
+  expect(returnMoments(Float64Array.of(0.01)).deviation).toBeNaN();
+  expect(returnMoments(new Float64Array(0)).shape).toBeNull();
+});
+
+it("finds the deepest fall, one from the start capital included", () => {
+  let value = 100;
+  const equity = returns.map((change) => {
+    value *= 1 + change;
+    return value;
+  });
+  expect(deepestFall(equity, 100)).toBeCloseTo(-Math.min(...drawdownSeries(returns)), 12);
+  expect(deepestFall(Float64Array.of(80, 90), 100)).toBeCloseTo(0.2, 15);
+  expect(deepestFall(Float64Array.of(110, 120), 100)).toBe(0);
+});
