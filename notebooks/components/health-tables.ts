@@ -58,7 +58,12 @@ export function breakerTable(breakers: readonly BreakerState[], zone: Zone): HTM
       show: ({failures}) => whole(failures),
       explanation: "Failed calls in a row."
     },
-    sinceColumn<BreakerState>(zone)
+    sinceColumn<BreakerState>(zone),
+    {
+      label: "Says",
+      kind: "words",
+      value: ({state, effect, lastFailure}) => (state === "closed" ? null : `${effect ?? ""} (${lastFailure ?? ""})`)
+    }
   ]);
 }
 

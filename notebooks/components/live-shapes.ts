@@ -13,6 +13,9 @@ export interface BreakerState {
   readonly name: string;
   readonly state: string;
   readonly failures?: number | null;
+  readonly lastFailure?: string | null;
+  /** What the rest does while it is open. */
+  readonly effect?: string;
   readonly since?: number | null;
 }
 
@@ -37,6 +40,8 @@ export interface LiveEquity {
 export interface DaemonStatus {
   /** active, paused or halted */
   readonly trading?: string;
+  /** Why nothing trades although nobody paused it; null where that is not so. */
+  readonly pausedBecause?: string | null;
   readonly mode?: string;
   readonly isSimulated?: boolean;
   /** Market time now, epoch ms; simulated markets run faster than ours. */

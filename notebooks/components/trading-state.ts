@@ -11,13 +11,14 @@ const SAYS: Readonly<Record<string, string>> = {
   halted: "Nothing trades until somebody resumes."
 };
 
-export function tradingState({trading = "not known", session, lastCloseTime}: DaemonStatus, zone: Zone): HTMLElement {
+export function tradingState(status: DaemonStatus, zone: Zone): HTMLElement {
+  const {trading = "not known", session, lastCloseTime, pausedBecause} = status;
   const newest = lastCloseTime ? ` Newest candle ${zone.dateTime(lastCloseTime)} ${zone.name}.` : "";
   return element(
     "p",
     {class: "pt-state", role: "status"},
     mark(trading, stateTone(trading)),
-    ` ${SAYS[trading] ?? ""}${newest}`,
+    ` ${pausedBecause ?? SAYS[trading] ?? ""}${newest}`,
     session === undefined ? null : [" Session ", element("code", {}, session), "."]
   );
 }

@@ -2,6 +2,7 @@
 
 import {withValueAt} from "../lib/configuration/configuration-layers.js";
 import type {StrategyConfiguration} from "../lib/configuration/strategy-configuration.js";
+import {AuditLog} from "../live/authentication/audit-log.js";
 import {createSessionQueries} from "../live/integration/session-queries.js";
 import {openBus} from "../live/open-bus.js";
 import {checkChange, createOperatorCommands, typedValue} from "../live/operator-commands.js";
@@ -46,7 +47,15 @@ export async function changeConfiguration({key, value, print}: ConfigurationWish
         // The same change made again within one slice is another command: each has a moment of its own.
         marketNow: () => (last?.payload.closeTime ?? session.startedAt) + changes.length
       });
-      await commands.change({key, from: checked.from, to, by: process.env.USER ?? "command line"});
+      // No change without a record, whichever door it comes through.
+      await new AuditLog(workbench.pool, Date.now).append({
+        actor: "command line",
+        action: "configuration.change",
+        target: key,
+        outcome: "accepted",
+        details: {to}
+      });
+      await commands.change({key, from: checked.from, to, by: "command line"});
     } finally {
       await bus.close();
     }

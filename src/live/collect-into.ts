@@ -1,6 +1,7 @@
 /** Data collection as a supervised part: candles are stored, then published as the session's inputs. */
 import {setTimeout as wait} from "node:timers/promises";
 import type {Pool} from "pg";
+import {backOffMs} from "../lib/core/back-off.js";
 import type {SystemStatusEvent} from "../lib/events/system-status-event.js";
 import type {EventBus} from "../lib/integration/ports/event-bus.js";
 import type {StrategyPlan} from "../lib/integration/strategy-plan.js";
@@ -8,9 +9,14 @@ import type {SequencedCandle} from "../lib/market-data/sequencer.js";
 import {candleOpenTime, timeframeMs} from "../lib/vocabulary/timeframe.js";
 import {ensureSeries, listSeries} from "../loaders/database/instrument-store.js";
 import {appendLiveCandles} from "../loaders/database/live-candles.js";
+import {classifyExchangeFailure} from "../loaders/exchange/exchange-failure.js";
 import type {ConnectedExchange} from "../loaders/workbench/connect-exchange.js";
 import type {Workbench} from "../loaders/workbench/open-workbench.js";
 import {type Collector, createCollector} from "./collection/collector.js";
+import type {BreakerPanel} from "./integration/breaker-panel.js";
+import type {Breaker} from "./integration/circuit-breaker.js";
+import {isDatabaseAway} from "./integration/guarded-pool.js";
+import {pause} from "./integration/pause.js";
 import type {SessionQueries} from "./integration/session-queries.js";
 import {inputStream, PIPELINE_GROUP} from "./integration/session-runner.js";
 import type {SupervisedPart} from "./integration/supervisor.js";
@@ -18,6 +24,10 @@ import type {HealthAnswer} from "./monitoring/health-monitor.js";
 import type {OpenedSession} from "./open-session.js";
 
 const LAG_POLL_MS = 50;
+/** Longer than a request may take. */
+const EXCHANGE_TIMEOUT_MS = 20_000;
+const LONGEST_EXCHANGE_REST_MS = 15_000;
+const STORE_BACK_OFF = {firstMs: 50, maxMs: 2_000};
 /** Candles of each instrument among which its newest is looked for. */
 const CANDLES_LOOKED_BACK = 50;
 
@@ -28,6 +38,7 @@ export interface CollectIntoOptions {
   readonly bus: EventBus;
   readonly opened: OpenedSession;
   readonly queries: SessionQueries;
+  readonly panel: BreakerPanel;
   readonly onStatus: (event: SystemStatusEvent) => void;
 }
 
@@ -39,12 +50,14 @@ export interface Collecting {
 export function collectInto(options: CollectIntoOptions): Collecting {
   const {workbench, bus, opened, onStatus} = options;
   let collector: Collector | null = null;
+  const breaker = exchangeBreaker(options);
   const part: SupervisedPart = {
     name: "collection",
     effectWhenAway: "no new candles, so no new positions",
     start: async (fail) => {
+      const stopping = new AbortController();
       await untilTaken(bus, opened.session.id);
-      const started = await createFor(options, async (events) => {
+      const started = await createFor(stopping.signal, async (events) => {
         const inputs = events.filter((event) => event.type === "MarketDataEvent");
         for (const event of events) if (event.type === "SystemStatusEvent") onStatus(event);
         if (inputs.length > 0) await bus.publish(inputStream(opened.session.id), inputs);
@@ -53,7 +66,13 @@ export function collectInto(options: CollectIntoOptions): Collecting {
       started.finished.catch(fail);
       // Catching up may take long; the daemon is there meanwhile.
       started.start().catch(fail);
-      return {resumedFrom: opened.session.sequence, stop: () => started.stop()};
+      return {
+        resumedFrom: opened.session.sequence,
+        stop: async () => {
+          stopping.abort();
+          await started.stop();
+        }
+      };
     }
   };
   return {
@@ -71,23 +90,47 @@ export function collectInto(options: CollectIntoOptions): Collecting {
   };
 
   async function createFor(
-    {exchange, plan}: CollectIntoOptions,
+    stopping: AbortSignal,
     emit: Parameters<typeof createCollector>[0]["emit"]
   ): Promise<Collector> {
+    const {exchange, plan} = options;
     const {timeframe} = plan.strategy;
     const {collection, simulation} = workbench.configuration;
+    const {connection} = exchange;
+    const store = await storeOf(workbench.pool, plan);
     return createCollector({
-      exchange: exchange.connection,
+      exchange: {...connection, retry: {...connection.retry, guard: breaker.call}},
       instruments: plan.instruments,
       timeframe,
       from: await firstOpenTime(options),
       previousOpenTimes: await previousOpenTimes(options),
       emit,
-      store: await storeOf(workbench.pool, plan),
+      store: (candles) => patiently(() => store(candles), stopping),
       graceMs: collection.graceMs * (exchange.connection.isSimulated ? simulation.speed : 1),
       staleAfterMs: collection.staleAfterMs,
       pollMs: 250
     });
+  }
+}
+
+function exchangeBreaker({panel}: CollectIntoOptions): Breaker {
+  return panel.add("exchange", {
+    timeoutMs: EXCHANGE_TIMEOUT_MS,
+    longestRetryMs: LONGEST_EXCHANGE_REST_MS,
+    isFailure: (error) => classifyExchangeFailure(error).retryable,
+    effect: "no fresh candles: no new positions, and no price is made up"
+  });
+}
+
+/** While the database is away candles wait, as they do for the bus; nothing is left out and nothing overtakes. */
+async function patiently(work: () => Promise<void>, stopping: AbortSignal): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work();
+    } catch (error) {
+      if (stopping.aborted || !isDatabaseAway(error)) throw error;
+      await pause(backOffMs(attempt, STORE_BACK_OFF), stopping);
+    }
   }
 }
 

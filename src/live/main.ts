@@ -11,12 +11,15 @@ import type {ConnectedExchange} from "../loaders/workbench/connect-exchange.js";
 import type {Workbench} from "../loaders/workbench/open-workbench.js";
 import {cutWarmUp, databaseSeries} from "../loaders/workbench/tape-source.js";
 import {ensureFirstAdmin, type FirstAdmin} from "./authentication/first-admin.js";
-import {type Collecting, collectInto} from "./collect-into.js";
+import {collectInto} from "./collect-into.js";
+import {healthChecks} from "./health-checks.js";
+import {type BreakerPanel, createBreakerPanel} from "./integration/breaker-panel.js";
+import {guardedPool} from "./integration/guarded-pool.js";
 import {runSession} from "./integration/session-runner.js";
 import {createSupervisor} from "./integration/supervisor.js";
-import {createHealthMonitor, type HealthCheck} from "./monitoring/health-monitor.js";
+import {createHealthMonitor} from "./monitoring/health-monitor.js";
 import {gatherOnlookers} from "./onlookers.js";
-import {openBus} from "./open-bus.js";
+import {databaseBreaker, openBus} from "./open-bus.js";
 import {openDoor} from "./open-door.js";
 import {type OpenedSession, openSession} from "./open-session.js";
 
@@ -44,13 +47,16 @@ export interface Daemon {
 
 const HEALTH_INTERVAL_MS = 5_000;
 
-export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
-  const {workbench} = options;
+export async function startDaemon(given: DaemonOptions): Promise<Daemon> {
+  const panel = createBreakerPanel(Date.now);
+  const workbench = {...given.workbench, pool: guardedPool(given.workbench.pool, databaseBreaker(panel).call)};
+  const options = {...given, workbench};
   const logFile = process.env.PAPERTAPE_LOG ?? join(workbench.paths.data, "papertape.log");
   const logger = createLogger(workbench, logFile);
   const bus = await openBus({
     redisUrl: workbench.configuration.redis.url,
     databaseUrl: workbench.database.url,
+    panel,
     onTrouble: (trouble) =>
       logger.warn(
         {kind: trouble.kind, stream: trouble.stream, why: String("error" in trouble ? trouble.error : trouble.reason)},
@@ -59,7 +65,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   });
   const opened = await openLiveSession(options, bus);
   logger.info({session: opened.session.id, ...opened.opening}, "session open");
-  const parts = await startParts({...options, bus, opened, logger});
+  const parts = await startParts({...options, bus, opened, panel, logger});
   return {
     address: parts.address,
     session: opened,
@@ -108,6 +114,7 @@ function openLiveSession(
 interface PartsOptions extends DaemonOptions {
   readonly bus: EventBus;
   readonly opened: OpenedSession;
+  readonly panel: BreakerPanel;
   readonly logger: Logger;
 }
 
@@ -119,9 +126,10 @@ interface RunningParts {
 
 /** In order of start; they stop in reverse: the door first, so that nobody asks for what is going away. */
 async function startParts(options: PartsOptions): Promise<RunningParts> {
-  const {workbench, bus, opened, logger, codeCommit} = options;
+  const {bus, opened, panel, logger, codeCommit} = options;
   const {session} = opened;
-  const onlookers = await gatherOnlookers({workbench, bus, session: session.id, logger});
+  const onlookers = await gatherOnlookers({...options, session: session.id});
+  panel.tell(onlookers.onStatus);
   let fail: (error: unknown) => void = () => {};
   const failed = new Promise<unknown>((resolve) => {
     fail = resolve;
@@ -140,7 +148,7 @@ async function startParts(options: PartsOptions): Promise<RunningParts> {
   const monitor = createHealthMonitor({
     emit: onlookers.onStatus,
     clock: Date.now,
-    checks: checksOf({workbench, bus, collecting})
+    checks: healthChecks({...options, collecting})
   });
   const stopMonitoring = monitor.start(HEALTH_INTERVAL_MS);
   const {gateway, address} = await openDoor({...options, session, onlookers, supervisor, monitor});
@@ -155,37 +163,4 @@ async function startParts(options: PartsOptions): Promise<RunningParts> {
       await onlookers.close();
     }
   };
-}
-
-function checksOf({
-  workbench,
-  bus,
-  collecting
-}: {
-  workbench: Workbench;
-  bus: EventBus;
-  collecting: Collecting;
-}): readonly HealthCheck[] {
-  return [
-    {component: "collection", isRequired: false, check: () => collecting.health()},
-    {
-      component: "bus",
-      isRequired: true,
-      check: async () => {
-        const health = await bus.health();
-        return health.status === "up"
-          ? {status: "up", lagMs: null, detail: `answers in ${health.roundTripMs.toFixed(1)} ms`}
-          : {status: "down", lagMs: null, detail: health.reason};
-      }
-    },
-    {
-      component: "journal",
-      isRequired: true,
-      check: async () => {
-        const begun = performance.now();
-        await workbench.pool.query("select 1");
-        return {status: "up", lagMs: null, detail: `answers in ${(performance.now() - begun).toFixed(1)} ms`};
-      }
-    }
-  ];
 }

@@ -8,11 +8,16 @@ import type {ConnectedExchange} from "../loaders/workbench/connect-exchange.js";
 import type {Workbench} from "../loaders/workbench/open-workbench.js";
 import {Authentication} from "./authentication/authentication.js";
 import {isAllowed} from "./authentication/permissions.js";
+import {rememberIdentities} from "./authentication/remembered-identities.js";
 import {readSigningKey} from "./authentication/signing-key.js";
 import {createGateway, type Gateway} from "./control/gateway.js";
+import type {AuthenticationPort} from "./control/gateway-dependencies.js";
 import {daemonStatus} from "./daemon-status.js";
+import type {BreakerPanel} from "./integration/breaker-panel.js";
+import {isDatabaseAway} from "./integration/guarded-pool.js";
 import type {PaperSession} from "./integration/paper-session.js";
 import type {Supervisor} from "./integration/supervisor.js";
+import {renderMetrics} from "./live-gauges.js";
 import type {HealthMonitor} from "./monitoring/health-monitor.js";
 import type {Onlookers} from "./onlookers.js";
 import {createOperatorCommands} from "./operator-commands.js";
@@ -28,12 +33,13 @@ export interface DoorOptions {
   readonly onlookers: Onlookers;
   readonly supervisor: Supervisor;
   readonly monitor: HealthMonitor;
+  readonly panel: BreakerPanel;
   readonly siteFolder: string | null;
 }
 
 export async function openDoor(options: DoorOptions): Promise<{readonly gateway: Gateway; readonly address: string}> {
-  const {workbench, exchange, plan, bus, session, onlookers, supervisor, monitor} = options;
-  const {board, queries, metrics, feed} = onlookers;
+  const {workbench, exchange, plan, bus, session, onlookers, monitor, panel} = options;
+  const {board, queries, feed} = onlookers;
   const commands = createOperatorCommands({bus, session: session.id, marketNow: () => Math.floor(exchange.now())});
   const startedAt = Date.now();
   const isSimulated = plan.instruments.some((instrument) => instrument.isSimulated);
@@ -55,9 +61,17 @@ export async function openDoor(options: DoorOptions): Promise<{readonly gateway:
       secrets: SECRET_KEYS
     }),
     status: async () =>
-      daemonStatus({board, session, startedAt, supervisor, exchange, isSimulated, health: await monitor.report()}),
-    readiness: () => monitor.readiness(),
-    metrics: () => metrics.render(),
+      daemonStatus({
+        ...options,
+        board,
+        startedAt,
+        isSimulated,
+        health: await monitor.report(),
+        breakers: panel.views()
+      }),
+    readiness: async () => ({...(await monitor.readiness()), breakers: panel.views()}),
+    metrics: () =>
+      renderMetrics({bus, session: session.id, panel, onlookers, databaseQueue: () => workbench.pool.waitingCount}),
     feed,
     siteFolder: options.siteFolder,
     scriptSources: ["'unsafe-eval'"]
@@ -66,8 +80,26 @@ export async function openDoor(options: DoorOptions): Promise<{readonly gateway:
   return {gateway, address: await gateway.listen({host, port})};
 }
 
-async function authenticationOf({pool, paths, configuration}: Workbench): Promise<Authentication> {
+async function authenticationOf({pool, paths, configuration}: Workbench): Promise<AuthenticationPort> {
   const {sessionHours, tokenMinutes} = configuration.authentication;
   const signingKey = await readSigningKey(join(paths.data, "signing-key"));
-  return new Authentication({pool, signingKey, sessionHours, tokenMinutes});
+  const authentication = new Authentication({pool, signingKey, sessionHours, tokenMinutes});
+  const {tokens, audit} = authentication;
+  const known = rememberIdentities({
+    source: {
+      identifySession: (token) => authentication.identifySession(token),
+      identifyProgram: (token) => tokens.identify(token)
+    },
+    isDatabaseAway,
+    clock: Date.now
+  });
+  return {
+    signIn: (credentials) => authentication.signIn(credentials),
+    signOut: (token) => authentication.signOut(token),
+    identifySession: known.identifySession,
+    changePassword: (change) => authentication.changePassword(change),
+    createApiToken: (wish) => authentication.createApiToken(wish),
+    tokens: {exchange: (token) => tokens.exchange(token), identify: known.identifyProgram},
+    audit
+  };
 }

@@ -4,7 +4,7 @@
  */
 import type {EventFact} from "../lib/events/event.js";
 import type {EventBus} from "../lib/integration/ports/event-bus.js";
-import {Notifier} from "../lib/notification/notifier.js";
+import type {Notifier} from "../lib/notification/notifier.js";
 import type {LiveFeed} from "./control/live-feed.js";
 import type {SessionQueries} from "./integration/session-queries.js";
 import {eventStream} from "./integration/session-runner.js";
@@ -19,16 +19,14 @@ export interface WatchSessionOptions {
   readonly board: LiveBoard;
   readonly feed: LiveFeed;
   readonly metrics: Metrics;
+  /** Market time, epoch milliseconds. */
+  readonly now: () => number;
+  readonly notifier: Notifier;
   readonly dispatcher: Dispatcher;
-  readonly channels: readonly {
-    readonly name: string;
-    readonly minimumSeverity: "information" | "warning" | "critical";
-  }[];
 }
 
 export const WATCHERS_GROUP = "watchers";
 
-const NOTIFICATION_COOL_DOWN_MS = 15 * 60_000;
 const TRIM_EVERY = 100;
 
 /** Facts that rebuild the board after a restart. */
@@ -42,13 +40,8 @@ const CONTROL_FACTS: readonly EventFact[] = [
 ];
 
 export async function watchSession(options: WatchSessionOptions): Promise<() => Promise<void>> {
-  const {bus, session, board, feed, metrics, dispatcher} = options;
+  const {bus, session, board, feed, metrics, now, notifier, dispatcher} = options;
   await recallBoard(options);
-  const notifier = new Notifier({
-    channels: [...options.channels],
-    coolDownMs: NOTIFICATION_COOL_DOWN_MS,
-    drawdownLevels: [0.05, 0.1, 0.2]
-  });
   const stream = eventStream(session);
   let batches = 0;
   const subscription = await bus.subscribe(
@@ -57,7 +50,7 @@ export async function watchSession(options: WatchSessionOptions): Promise<() => 
       for (const {event} of batch) {
         board.take(event);
         feed.accept(event);
-        metrics.observe(event, Date.now());
+        metrics.observe(event, now());
         notifier.handle(event, (made) => {
           if (made.fact === "NotificationRequested") dispatcher.accept(made);
         });
@@ -69,11 +62,15 @@ export async function watchSession(options: WatchSessionOptions): Promise<() => 
   return () => subscription.close();
 }
 
-async function recallBoard({queries, board}: WatchSessionOptions): Promise<void> {
+async function recallBoard({queries, board, metrics}: WatchSessionOptions): Promise<void> {
   const past = await Promise.all([
     queries.recent(CONTROL_FACTS, {limit: 1_000}),
     queries.recent(["EquityMarked"], {limit: 1_000}),
     queries.recent(BOARD_FACTS, {limit: 200})
   ]);
-  for (const events of past) for (const event of [...events].reverse()) board.take(event);
+  for (const events of past)
+    for (const event of [...events].reverse()) {
+      board.take(event);
+      metrics.recall(event);
+    }
 }

@@ -26,6 +26,8 @@ export function busyStrategy(warmUpCandles: number): StrategyConfiguration {
     decision: {
       ...decision,
       minimumEdgeBps: -60,
+      // What is taken late is decided like the rest, so that a run with faults can be held against one without.
+      maximumDataAgeCandles: null,
       exitEdgeBps: -10,
       rebalanceThreshold: 0.05,
       sizing: {...decision.sizing, method: "fixed-fraction", fraction: 0.4, scaleByConfidence: true},

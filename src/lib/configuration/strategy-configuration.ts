@@ -27,6 +27,15 @@ export const ExecutionConfigurationSchema = Type.Object(
   closed
 );
 
+/** What people may ask for, in a file or while it runs: never a position that is expected to lose after costs. */
+const DecisionSectionSchema = Type.Object(
+  {
+    ...DecisionConfigurationSchema.properties,
+    minimumEdgeBps: Type.Number({...DecisionConfigurationSchema.properties.minimumEdgeBps, minimum: 0})
+  },
+  closed
+);
+
 export const StrategyConfigurationSchema = Type.Object(
   {
     name: Type.String({pattern: "^[a-z0-9-]+$"}),
@@ -41,7 +50,7 @@ export const StrategyConfigurationSchema = Type.Object(
     /** Factors to record besides those that the agents ask for. */
     factors: Type.Array(Type.String()),
     agents: AgentsConfigurationSchema,
-    decision: DecisionConfigurationSchema,
+    decision: DecisionSectionSchema,
     execution: ExecutionConfigurationSchema,
     seed: Type.Number({minimum: 0, multipleOf: 1})
   },

@@ -25,12 +25,20 @@ function refusalOf(error: FastifyError | Error): {statusCode: number; code: stri
   if (error instanceof ApiError) return error;
   if (error instanceof OperatingError)
     return {statusCode: error.retryable ? 503 : 409, code: error.code, message: error.message};
+  if (isServerAway(error))
+    return {statusCode: 503, code: "DATABASE_UNREACHABLE", message: "The database does not answer. Try again soon."};
   if ("validation" in error && error.validation !== undefined)
     return {statusCode: 400, code: "REQUEST_INVALID", message: error.message};
   const statusCode = "statusCode" in error ? (error.statusCode ?? 500) : 500;
   // Below 500 it is Fastify speaking of the request: its length, its content type, its JSON, its rate.
   if (statusCode < 500) return {statusCode, code: codeOf(statusCode), message: error.message};
   return {statusCode: 500, code: "INTERNAL", message: "Something went wrong inside; the daemon's log says what."};
+}
+
+/** By SQLSTATE (connection, resources, shutdown) or the system's own code, where a query was not answered. */
+function isServerAway(error: Error): boolean {
+  const code = "code" in error ? String(error.code) : "";
+  return /^(08...|53...|57P..|ECONN\w+|EPIPE|ETIMEDOUT)$/.test(code) || /^Connection terminated/.test(error.message);
 }
 
 function codeOf(statusCode: number): string {

@@ -94,6 +94,7 @@ export interface ConfigurationPort {
 export interface Readiness {
   readonly ready: boolean;
   readonly components: readonly {readonly component: string; readonly status: string; readonly detail: string}[];
+  readonly breakers: readonly {readonly name: string; readonly state: string}[];
 }
 
 export interface GatewayDependencies {

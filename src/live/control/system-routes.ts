@@ -11,11 +11,11 @@ export function systemRoutes(server: FastifyInstance, dependencies: GatewayDepen
   server.get("/health/live", {config: {permission: "health.view"}}, () => ({status: "live"}));
 
   server.get("/health/ready", {config: {permission: "health.view"}}, async (request, reply) => {
-    const {ready, components} = await readiness();
+    const {ready, components, breakers} = await readiness();
     reply.code(ready ? 200 : 503);
     // Which part is down, and why, is for those who may see the status.
     const maySee = dependencies.isAllowed(request.identity?.role ?? null, "status.view");
-    return {status: ready ? "ready" : "not-ready", ...(maySee ? {components} : {})};
+    return {status: ready ? "ready" : "not-ready", ...(maySee ? {components, breakers} : {})};
   });
 
   server.get("/metrics", {config: {permission: "metrics.view"}}, async (_, reply) => {

@@ -16,8 +16,10 @@ import type {
   TailOptions,
   TrimOptions
 } from "../../lib/integration/ports/event-bus.js";
+import type {Guard} from "./circuit-breaker.js";
 import {startDeliveryLoop} from "./delivery-loop.js";
 import type {EncodedEvent} from "./event-codec.js";
+import {guardedPool, isDatabaseAway} from "./guarded-pool.js";
 import {PostgresGroupSource, type PostgresSourceOptions} from "./postgres-group-source.js";
 import {PostgresTailSource} from "./postgres-tail-source.js";
 import {PostgresWake} from "./postgres-wake.js";
@@ -36,6 +38,8 @@ export interface PostgresEventBusOptions {
   readonly pollMs?: number;
   readonly rememberIdsMs?: number;
   readonly onTrouble?: (trouble: BusTrouble) => void;
+  /** The circuit breaker of the database; none by default. */
+  readonly guard?: Guard;
 }
 
 const HEALTH_TIMEOUT_MS = 1_000;
@@ -55,9 +59,10 @@ export class PostgresEventBus implements EventBus {
     this.#onTrouble = options.onTrouble ?? (() => {});
     this.#claimIdleMs = options.claimIdleMs ?? 30_000;
     const max = options.maxConnections ?? 6;
-    this.#pool = new pg.Pool({connectionString, max, connectionTimeoutMillis: 5_000, keepAlive: true});
+    const pool = new pg.Pool({connectionString, max, connectionTimeoutMillis: 5_000, keepAlive: true});
     // An idle connection that is cut is replaced at the next query, which reports what failed.
-    this.#pool.on("error", () => {});
+    pool.on("error", () => {});
+    this.#pool = options.guard === undefined ? pool : guardedPool(pool, options.guard);
     this.#wake = new PostgresWake(connectionString);
     this.#queue = new PublishQueue({
       append: (stream, events) => this.#append(stream, events),
@@ -162,13 +167,4 @@ export class PostgresEventBus implements EventBus {
   #loopOptions(stream: string) {
     return {stream, claimIdleMs: this.#claimIdleMs, onTrouble: this.#onTrouble};
   }
-}
-
-/** A connection that was cut or refused, or a server that is starting, stopping or full: the same query may succeed. */
-export function isDatabaseAway(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const code = (error as {code?: unknown}).code;
-  if (typeof code === "string" && /^[0-9A-Z]{5}$/.test(code)) return /^(08|53|57P|40)/.test(code);
-  // Without an SQLSTATE it did not come from the server, so the way to it failed.
-  return typeof code === "string" || /connection|timeout|terminated/i.test(error.message);
 }

@@ -4,6 +4,7 @@
  */
 import {Cluster, type ClusterOptions, Redis, type RedisOptions} from "ioredis";
 import {OperatingError} from "../../lib/core/operating-error.js";
+import type {Guard} from "./circuit-breaker.js";
 
 export type RedisConnection = Redis | Cluster;
 /** The shape of replies is the bus' own affair. */
@@ -49,6 +50,13 @@ export function connectRedis({url, options, clusterOptions}: RedisAddress): Redi
   const connection = open(address, common, clusterOptions ?? {});
   // Without a listener Node ends the process; the commands themselves report what failed.
   connection.on("error", () => {});
+  return connection;
+}
+
+/** The same connection, whose calls pass a circuit breaker. */
+export function guardedRedis(connection: RedisConnection, guard: Guard): RedisConnection {
+  const call = connection.call.bind(connection) as (...values: unknown[]) => Promise<unknown>;
+  connection.call = ((...values: unknown[]) => guard(() => call(...values))) as typeof connection.call;
   return connection;
 }
 

@@ -18,10 +18,11 @@ import type {
   TailOptions,
   TrimOptions
 } from "../../lib/integration/ports/event-bus.js";
+import {type Guard, isBreakerRefusal} from "./circuit-breaker.js";
 import {startDeliveryLoop} from "./delivery-loop.js";
 import type {EncodedEvent} from "./event-codec.js";
 import {PublishQueue} from "./publish-queue.js";
-import {connectRedis, type RedisAddress, type RedisConnection} from "./redis-connection.js";
+import {connectRedis, guardedRedis, type RedisAddress, type RedisConnection} from "./redis-connection.js";
 import {isReplyError, RedisGroupSource} from "./redis-group-source.js";
 import {entriesOf, fieldsOf, listOf, numberOf, textOf} from "./redis-reply.js";
 import {RedisTailSource} from "./redis-tail-source.js";
@@ -36,6 +37,8 @@ export interface RedisEventBusOptions extends RedisAddress {
   readonly claimIdleMs?: number;
   readonly rememberIdsMs?: number;
   readonly onTrouble?: (trouble: BusTrouble) => void;
+  /** The circuit breaker of the server; none by default. */
+  readonly guard?: Guard;
 }
 
 const APPEND = readFileSync(new URL("./redis-append.lua", import.meta.url), "utf8");
@@ -57,7 +60,7 @@ export class RedisEventBus implements EventBus {
     this.#options = options;
     this.#onTrouble = options.onTrouble ?? (() => {});
     this.#rememberMs = options.rememberIdsMs ?? DAY_MS;
-    this.#connection = connectRedis(options);
+    this.#connection = this.#connect();
     this.#queue = new PublishQueue({
       append: (stream, events) => this.#append(stream, events),
       isServerAway,
@@ -135,6 +138,12 @@ export class RedisEventBus implements EventBus {
     return [...flags].map((flag) => flag === "1");
   }
 
+  #connect(): RedisConnection {
+    const {guard} = this.#options;
+    const connection = connectRedis(this.#options);
+    return guard === undefined ? connection : guardedRedis(connection, guard);
+  }
+
   /** Braces put the keys of a stream on one node of a cluster. */
   #key(stream: string): string {
     return `{${this.#options.prefix ?? "papertape"}:${stream}}`;
@@ -142,7 +151,7 @@ export class RedisEventBus implements EventBus {
 
   #sourceOptions(stream: string) {
     return {
-      connection: connectRedis(this.#options),
+      connection: this.#connect(),
       key: this.#key(stream),
       stream,
       maxBatchEvents: this.#options.maxBatchEvents ?? 200,
@@ -208,8 +217,8 @@ export class RedisEventBus implements EventBus {
 }
 
 /** A lost connection, or a server that says it is not ready yet. What Redis refuses for good is not of these. */
-function isServerAway(error: unknown): boolean {
-  if (!(error instanceof Error) || error instanceof OperatingError) return false;
+export function isServerAway(error: unknown): boolean {
+  if (!(error instanceof Error) || error instanceof OperatingError) return isBreakerRefusal(error);
   if (error.name !== "ReplyError") return true;
   return AWAY_REPLIES.some((code) => error.message.startsWith(code));
 }

@@ -18,12 +18,16 @@ export interface HealthCheck {
   readonly component: string;
   /** Whether the daemon is not ready while this is down. */
   readonly isRequired: boolean;
+  /** What the rest does while it is down: said after the reason. */
+  readonly effectWhenDown?: string;
   check(): Promise<HealthAnswer> | HealthAnswer;
 }
 
 export interface ComponentHealth extends HealthAnswer {
   readonly component: string;
   readonly isRequired: boolean;
+  /** Epoch milliseconds of the last change of status. */
+  readonly since: number;
 }
 
 export interface HealthMonitorOptions {
@@ -44,17 +48,18 @@ export interface HealthMonitor {
 }
 
 export function createHealthMonitor({checks, emit, clock, timeoutMs = 2_000}: HealthMonitorOptions): HealthMonitor {
-  const last = new Map<string, HealthStatus>();
+  const last = new Map<string, {readonly status: HealthStatus; readonly since: number}>();
 
   const report = async (): Promise<readonly ComponentHealth[]> => {
     const answers = await Promise.all(checks.map((check) => ask(check, timeoutMs)));
+    const now = clock();
     for (const {component, status, lagMs, detail} of answers) {
-      if (last.get(component) === status) continue;
-      last.set(component, status);
+      if (last.get(component)?.status === status) continue;
+      last.set(component, {status, since: now});
       const payload = {component, status, lagMs, detail};
-      emit(statusEvent({fact: "HealthReported", payload}, {now: clock(), source: "monitoring"}));
+      emit(statusEvent({fact: "HealthReported", payload}, {now, source: "monitoring"}));
     }
-    return answers;
+    return answers.map((answer) => ({...answer, since: last.get(answer.component)?.since ?? now}));
   };
 
   return {
@@ -78,18 +83,24 @@ export function createHealthMonitor({checks, emit, clock, timeoutMs = 2_000}: He
   };
 }
 
-async function ask({component, isRequired, check}: HealthCheck, timeoutMs: number): Promise<ComponentHealth> {
+async function ask(check: HealthCheck, timeoutMs: number): Promise<Omit<ComponentHealth, "since">> {
+  const {component, isRequired, effectWhenDown} = check;
+  const answer = await answerOf(check, timeoutMs);
+  const isTold = answer.status === "down" && effectWhenDown !== undefined;
+  return {component, isRequired, ...answer, detail: isTold ? `${answer.detail}; ${effectWhenDown}` : answer.detail};
+}
+
+async function answerOf({check}: HealthCheck, timeoutMs: number): Promise<HealthAnswer> {
   let timer: NodeJS.Timeout | undefined;
   const tooLate = new Promise<HealthAnswer>((resolve) => {
     const detail = `no answer within ${timeoutMs} ms`;
     timer = setTimeout(() => resolve({status: "down", lagMs: null, detail}), timeoutMs);
   });
   try {
-    const answer = await Promise.race([Promise.resolve().then(check), tooLate]);
-    return {component, isRequired, ...answer};
+    return await Promise.race([Promise.resolve().then(check), tooLate]);
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error);
-    return {component, isRequired, status: "down", lagMs: null, detail};
+    return {status: "down", lagMs: null, detail};
   } finally {
     clearTimeout(timer);
   }

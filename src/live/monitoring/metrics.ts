@@ -7,6 +7,8 @@ export type BreakerLevel = "closed" | "half-open" | "open";
 export interface Metrics {
   /** Counts an event, and takes from it what there is to measure: freshness, decision latency, equity. */
   observe(event: PapertapeEvent, now: number): void;
+  /** Sets the gauges by an event of before this process began, without counting it. */
+  recall(event: PapertapeEvent): void;
   /** Null (no such group yet) leaves the component out rather than showing it at zero. */
   setEventLag(component: string, entries: number | null): void;
   setQueueDepth(queue: string, entries: number): void;
@@ -19,8 +21,14 @@ const BREAKER_LEVELS: Readonly<Record<BreakerLevel, number>> = {closed: 0, "half
 /** From a bus hop to a minute's candle that came late. */
 const LATENCY_BUCKETS_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 
-/** @param clock epoch milliseconds; ages are told as of the moment they are asked for. */
-export function createMetrics(clock: () => number): Metrics {
+export interface MetricsOptions {
+  /** Market time, epoch milliseconds; ages are told as of the moment they are asked for. */
+  readonly clock: () => number;
+  /** Market milliseconds in one of this machine's: latency is told in this machine's. 1 for a real market. */
+  readonly speed: number;
+}
+
+export function createMetrics({clock, speed}: MetricsOptions): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({register: registry, prefix: "papertape_"});
   const registers = [registry];
@@ -40,16 +48,20 @@ export function createMetrics(clock: () => number): Metrics {
     registers
   });
   const newestClose = freshnessGauge(registry, clock);
+  const recall = (event: PapertapeEvent) => {
+    if (event.fact === "CandleClosed") newestClose.note(event.payload);
+    if (event.fact !== "EquityMarked") return;
+    equity.set(event.payload.equity);
+    drawdown.set(event.payload.drawdown);
+  };
   return {
+    recall,
     observe: (event, now) => {
       events.inc({fact: event.fact});
-      if (event.fact === "CandleClosed") newestClose.note(event.payload);
-      else if (event.fact === "EquityMarked") {
-        equity.set(event.payload.equity);
-        drawdown.set(event.payload.drawdown);
-      } else if (event.fact === "TradeSignalRaised" || event.fact === "TradeSignalWithheld") {
-        // In a replay or a simulation that runs fast the clock is not the candles' clock: no latency to speak of.
-        const elapsedMs = now - event.payload.closeTime;
+      recall(event);
+      if (event.fact === "TradeSignalRaised" || event.fact === "TradeSignalWithheld") {
+        // A replay's clock is not the candles' clock: no latency to speak of.
+        const elapsedMs = (now - event.payload.closeTime) / speed;
         if (elapsedMs >= 0) latency.observe(elapsedMs / 1_000);
       }
     },

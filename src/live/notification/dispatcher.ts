@@ -8,7 +8,7 @@ import {OperatingError} from "../../lib/core/operating-error.js";
 import type {NotificationEvent, NotificationRequested} from "../../lib/events/notification-event.js";
 import type {Channel, Message} from "./channel.js";
 
-/** A circuit breaker's `call`. */
+/** A circuit breaker's `call`. The parts are peers, so it is described here. */
 export type Guard = <T>(action: (signal: AbortSignal) => Promise<T>) => Promise<T>;
 
 export interface DispatcherOptions {

@@ -8,6 +8,8 @@ export interface RetryPolicy {
   /** Multiplies every wait; tests use 0. */
   readonly waitFactor: number;
   readonly signal?: AbortSignal;
+  /** Each try passes through it: the circuit breaker of the exchange. */
+  readonly guard?: <Answer>(ask: () => Promise<Answer>) => Promise<Answer>;
   /** Told before each wait. */
   readonly onRetry?: (retry: {readonly code: string; readonly attempt: number; readonly waitMs: number}) => void;
 }
@@ -26,7 +28,7 @@ export async function askWithRetry<Answer>(question: ExchangeQuestion<Answer>, p
   const {exchange, asked, ask} = question;
   for (let attempt = 1; ; attempt++) {
     try {
-      return await ask();
+      return await (policy.guard === undefined ? ask() : policy.guard(ask));
     } catch (error) {
       const {retryable, waitMs, code} = classifyExchangeFailure(error);
       if (!retryable || attempt >= policy.attempts || policy.signal?.aborted)

@@ -101,7 +101,11 @@ describe("questions", () => {
   it("about health say which part is down to those who may see it", async () => {
     const sick = await gatewayUnderTest({
       readiness: () =>
-        Promise.resolve({ready: false, components: [{component: "journal", status: "down", detail: "away"}]})
+        Promise.resolve({
+          ready: false,
+          components: [{component: "journal", status: "down", detail: "away"}],
+          breakers: []
+        })
     });
     const stranger = await sick.gateway.server.inject({url: "/health/ready"});
     expect([stranger.statusCode, stranger.json()]).toEqual([503, {status: "not-ready"}]);

@@ -100,7 +100,7 @@ export async function gatewayUnderTest(changes: Partial<GatewayDependencies> = {
       }
     },
     status: () => Promise.resolve({parts: []}),
-    readiness: () => Promise.resolve({ready: true, components: []}),
+    readiness: () => Promise.resolve({ready: true, components: [], breakers: []}),
     metrics: () => Promise.resolve({contentType: "text/plain; version=0.0.4", text: "up 1\n"}),
     feed,
     siteFolder: null,

@@ -248,7 +248,7 @@ describe("commands and the state of the data", () => {
     expect(reason({touchedByGap: ["momentum", "other"]})).toBe("data-gap");
     expect(reason({touchedByGap: ["momentum"]})).toBe("entry");
     expect(reason({recordedAt: closeAt(3)}, {maximumDataAgeCandles: 2})).toBe("stale-data");
-    expect(reason({recordedAt: closeAt(3)})).toBe("entry");
+    expect(reason({recordedAt: closeAt(3)}, {maximumDataAgeCandles: null})).toBe("entry");
   });
 
   it("takes a changed configuration from the next slice on, and keeps the old one when the value is refused", () => {

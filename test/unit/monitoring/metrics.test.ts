@@ -7,7 +7,7 @@ const event = (fact: string, payload: object) => ({fact, payload}) as unknown as
 
 it("tells lag, depth, breakers, latency, freshness and equity by name and unit", async () => {
   let now = 100_000;
-  const metrics = createMetrics(() => now);
+  const metrics = createMetrics({clock: () => now, speed: 1});
   metrics.setEventLag("decision", 12);
   metrics.setEventLag("unborn", null);
   metrics.setQueueDepth("notification:phone", 3);
