@@ -78,7 +78,10 @@ export const DecisionConfigurationSchema = Type.Object(
     rebalanceThreshold: Share("A change of position smaller than this share of it is not worth an order."),
     allowShort: Type.Boolean({description: "Sell short where the instrument allows it (perpetuals)."}),
     maximumGapShare: Share("No new position when more than this share of the factors touches a gap in the data."),
-    maximumDataAgeCandles: OffOr(1e6, "No new position when the candle came later than this: the price it could be had at has passed."),
+    maximumDataAgeCandles: OffOr(
+      1e6,
+      "No new position when the candle came later than this: the price it could be had at has passed."
+    ),
     stopLoss: OffOr(1, "Close a position at a close that is this fraction worse than its average price."),
     takeProfit: OffOr(100, "Close a position at a close that is this fraction better than its average price."),
     weights: Type.Object(
