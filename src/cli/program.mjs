@@ -40,7 +40,8 @@ const COMMANDS = [
   },
   {
     name: "import",
-    summary: "import candle files or folders: Binance public data, plain CSV; gzipped, zipped or not",
+    summary:
+      "import files or folders of candles, trades, books, funding: CSV, Parquet, JSON, recordings; gzipped, zipped or not",
     examples: [
       "papertape import ~/data/BTCUSDT-1h-2024-01.zip",
       "papertape import ~/data/binance-spot/1h",

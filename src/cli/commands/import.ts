@@ -1,6 +1,7 @@
 /** `papertape import`: files and folders of candles and other market records into the database. Safe to run again. */
 
-import {type ImportedFile, type ImportResult, importPath} from "../../loaders/archives/import-path.js";
+import {type ImportResult, importPath} from "../../loaders/archives/import-path.js";
+import type {ImportedFile} from "../../loaders/archives/imported-file.js";
 import {databaseRecordSink} from "../../loaders/archives/record-sink.js";
 import {databaseCandleSink} from "../../loaders/backfill/database-candle-sink.js";
 import {openWorkbench} from "../../loaders/workbench/open-workbench.js";
@@ -74,7 +75,29 @@ function rowOf(file: ImportedFile): Record<string, string | number | null> {
         missing: file.gaps.missing,
         refused: file.quarantined
       };
+    case "recording":
+      return {
+        ...row,
+        what: `${file.instruments.join(", ")} recording`,
+        rows: file.rows,
+        new: file.inserted,
+        refused: file.rejected
+      };
+    case "figures":
+      return {
+        ...row,
+        what: `${file.source}: ${file.figures.join(", ")}`,
+        rows: file.rows,
+        new: file.inserted,
+        refused: file.rejected
+      };
     case "records":
-      return {...row, what: `${file.instrument.id} ${file.kind}`, rows: file.rows, new: file.inserted, refused: ""};
+      return {
+        ...row,
+        what: `${file.instrument.id} ${file.kind}`,
+        rows: file.rows,
+        new: file.inserted,
+        refused: file.rejected
+      };
   }
 }

@@ -1,10 +1,11 @@
-/** Files of an archive as streams of bytes, unpacked: plain, gzip, or the members of a zip. */
+/** Files of an archive as streams of bytes, unpacked: plain, gzip, the members of a zip, or a Parquet file's lines. */
 import {createReadStream} from "node:fs";
 import {readdir, stat} from "node:fs/promises";
 import {basename, join} from "node:path";
 import {createGunzip} from "node:zlib";
 import {type FlateError, Unzip, UnzipInflate} from "fflate";
 import {OperatingError} from "../../lib/core/operating-error.js";
+import {parquetLines} from "./parquet-lines.js";
 
 export interface ArchiveEntry {
   /** Of the file itself, or of the member inside a zip; without `.gz`. */
@@ -33,6 +34,7 @@ export async function listArchiveFiles(path: string): Promise<string[]> {
 /** @throws OperatingError ARCHIVE_BROKEN while reading, for a file that ends early or is not what its name says. */
 export async function* archiveEntries(path: string): AsyncGenerator<ArchiveEntry> {
   if (path.endsWith(".zip")) yield* zipEntries(path);
+  else if (/\.(parquet|pq)$/i.test(path)) yield {name: basename(path), chunks: parquetLines(path)};
   else if (path.endsWith(".gz")) yield {name: basename(path).replace(/\.gz$/, ""), chunks: gunzipped(path)};
   else yield {name: basename(path), chunks: readable(path)};
 }

@@ -4,7 +4,15 @@
  */
 import {isTimeframe, type Timeframe} from "../../lib/vocabulary/timeframe.js";
 
-export const RECORD_KINDS = ["trades", "aggTrades", "funding", "book_snapshot", "book_delta", "book_ticker"] as const;
+export const RECORD_KINDS = [
+  "trades",
+  "aggTrades",
+  "funding",
+  "open_interest",
+  "book_snapshot",
+  "book_delta",
+  "book_ticker"
+] as const;
 export type RecordKind = (typeof RECORD_KINDS)[number];
 
 export interface ArchiveName {
@@ -20,8 +28,9 @@ export interface ArchiveName {
 
 const QUOTES = ["USDT", "USDC", "BUSD", "FDUSD", "TUSD", "DAI", "USD", "EUR", "GBP", "TRY", "JPY", "BTC", "ETH", "BNB"];
 const VENUES =
-  /^(binance|bybit|bitfinex|bitstamp|coinbase|kraken|okx|kucoin|gate|htx|mexc|dydx|gemini|coinmarketcap|coingecko)/;
-const BINANCE_PUBLIC = /^[A-Z0-9]+-(\d{1,2}[smhdw]|aggTrades|trades|bookTicker|fundingRate)-\d{4}-\d{2}(-\d{2})?$/;
+  /^(binance|bybit|bitfinex|bitstamp|coinbase|kraken|okx|kucoin|gate|htx|huobi|mexc|dydx|gemini|bitget|bitmex|deribit|poloniex|hyperliquid|coinmarketcap|coingecko)/;
+const BINANCE_PUBLIC =
+  /^[A-Z0-9]+-(\d{1,2}[smhdw]|aggTrades|trades|bookTicker|fundingRate|metrics)-\d{4}-\d{2}(-\d{2})?$/;
 /** Spellings of lengths in file names. */
 const LENGTHS: Readonly<Record<string, Timeframe>> = {
   minute: "1m",
@@ -37,8 +46,14 @@ const LENGTHS: Readonly<Record<string, Timeframe>> = {
 const KINDS: Readonly<Record<string, RecordKind>> = {
   ...Object.fromEntries(RECORD_KINDS.map((kind) => [kind.toLowerCase(), kind])),
   bookticker: "book_ticker",
-  fundingrate: "funding"
+  fundingrate: "funding",
+  // LEAN's name for the funding of perpetual contracts.
+  margin_interest: "funding",
+  // Binance's daily files of open interest.
+  metrics: "open_interest"
 };
+/** Folders and words like `open_interest_4h`: the length says how often, not what. */
+const SAMPLED = /^(\w+?)_\d+(s|m|h|d)$/;
 
 /** @param path of the file; @param entry its name inside a zip, or again the file's. */
 export function archiveName(path: string, entry: string): ArchiveName {
@@ -47,8 +62,11 @@ export function archiveName(path: string, entry: string): ArchiveName {
   const near = folders.slice(-6).reverse();
   const exchange = exchangeOf(near, words);
   const kind = kindOf(words) ?? kindOf(near);
-  // Only perpetual contracts have funding.
-  const isPerpetual = kind === "funding" || /usdm|futures|swap|perp/.test([...near, entry].join(" ").toLowerCase());
+  // Only contracts have funding and open interest.
+  const isPerpetual =
+    kind === "funding" ||
+    kind === "open_interest" ||
+    /usdm|futures|swap|perp/.test([...near, entry].join(" ").toLowerCase());
   return {
     exchange: exchange === "binance" && isPerpetual ? "binance-usdm" : exchange,
     symbol: symbolOf(words, near),
@@ -71,7 +89,7 @@ export function ccxtSymbol(text: string): string | null {
 }
 
 function wordsOf(name: string): string[] {
-  const stem = name.replace(/\.(gz|zip|csv|json|data)\b/gi, "");
+  const stem = name.replace(/\.(gz|zip|csv|json|data|parquet)\b/gi, "");
   // Words, and neighbouring words together: a symbol may itself hold the separator.
   const words = stem.split(/[-_.]/).filter((word) => word !== "");
   const pairs = words.slice(1).map((word, index) => `${words[index]}_${word}`);
@@ -110,7 +128,8 @@ function timeframeOf(words: readonly string[]): Timeframe | null {
 
 function kindOf(words: readonly string[]): RecordKind | null {
   for (const word of words) {
-    const kind = KINDS[word.toLowerCase()];
+    const name = word.toLowerCase();
+    const kind = KINDS[name] ?? KINDS[SAMPLED.exec(name)?.[1] ?? ""];
     if (kind !== undefined) return kind;
   }
   return null;

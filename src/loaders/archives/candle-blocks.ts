@@ -3,9 +3,10 @@ import {OperatingError} from "../../lib/core/operating-error.js";
 import {CANDLE_COLUMN_NAMES, type CandleColumns, emptyCandleColumns} from "../../lib/vocabulary/candle.js";
 import {TIMEFRAMES, type Timeframe, timeframeMs} from "../../lib/vocabulary/timeframe.js";
 import type {ArchiveEntry} from "./archive-entries.js";
-import {hasWords, targetsOfFields, targetsOfHeader, toMilliseconds} from "./candle-layout.js";
+import {hasWords, targetsOfFields, targetsOfHeader, timeOfText, toMilliseconds} from "./candle-layout.js";
 import {CsvColumns} from "./csv-columns.js";
 import {candlesOfJson} from "./json-candles.js";
+import {leanDay} from "./lean-day.js";
 
 export interface CandleSource {
   readonly entry: ArchiveEntry;
@@ -27,12 +28,26 @@ export async function* candleBlocks(source: CandleSource): AsyncGenerator<Candle
   const {entry} = source;
   if (/\.json$/i.test(entry.name)) {
     const columns = candlesOfJson(await textOf(entry.chunks), source.path);
-    yield finished(columns, source);
+    yield finished(isNewestFirst(columns) ? columns.map((column) => column.slice().reverse()) : columns, source);
     return;
   }
-  const day = /^(\d{4})(\d{2})(\d{2})_\w+_(minute|second|hour|daily)_trade/.exec(entry.name);
-  const dayStart = day === null ? null : Date.UTC(Number(day[1]), Number(day[2]) - 1, Number(day[3]));
-  for await (const columns of csvBlocks(source, dayStart)) yield finished(columns, source);
+  const dayStart = leanDay(entry.name)?.start ?? null;
+  const held: Float64Array[][] = [];
+  for await (const columns of csvBlocks(source, dayStart))
+    if (held.length > 0 || isNewestFirst(columns)) held.push(columns);
+    else yield finished(columns, source);
+  // What ends with the oldest candle must be read to its end before the first block in order of time is known.
+  for (const columns of held.reverse())
+    yield finished(
+      columns.map((column) => column.slice().reverse()),
+      source
+    );
+}
+
+/** CryptoDataDownload and Coinbase put the newest first. */
+function isNewestFirst(columns: readonly Float64Array[]): boolean {
+  const times = columns[0] ?? new Float64Array(0);
+  return times.length > 1 && (times[0] as number) > (times[times.length - 1] as number);
 }
 
 async function* csvBlocks({entry, path}: CandleSource, dayStart: number | null): AsyncGenerator<Float64Array[]> {
@@ -40,7 +55,7 @@ async function* csvBlocks({entry, path}: CandleSource, dayStart: number | null):
   let head: Uint8Array = new Uint8Array(0);
   const start = () => {
     const {targets, skip} = recognise(new TextDecoder().decode(head.subarray(0, HEAD_BYTES)), path);
-    const begun = new CsvColumns({targets});
+    const begun = new CsvColumns({targets, textValue: timeOfText});
     begun.push(head.subarray(skip));
     return begun;
   };
@@ -85,11 +100,9 @@ function finished(columns: readonly Float64Array[], source: CandleSource): Candl
   const times = columns[0] ?? new Float64Array(0);
   const timeframe = source.timeframe ?? timeframeOfSteps(times, source.path);
   const whole = {...emptyCandleColumns(timeframe, 0), length: times.length};
-  // CryptoDataDownload and Coinbase put the newest first.
-  const isNewestFirst = times.length > 1 && (times[0] as number) > (times[times.length - 1] as number);
   CANDLE_COLUMN_NAMES.forEach((name, index) => {
     const column = columns[index] ?? new Float64Array(times.length).fill(Number.NaN);
-    whole[name] = (isNewestFirst ? column.slice().reverse() : column) as Float64Array<ArrayBuffer>;
+    whole[name] = column as Float64Array<ArrayBuffer>;
   });
   return whole;
 }

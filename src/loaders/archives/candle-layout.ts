@@ -22,11 +22,7 @@ const KLINE_TARGETS = [0, 1, 2, 3, 4, 5, -1, 6, 7, 8];
 
 /** For each field, the index in CANDLE_COLUMN_NAMES that it fills, or -1; null for a header that is none of candles. */
 export function targetsOfHeader(header: string): number[] | null {
-  const fields = header
-    .trim()
-    .toLowerCase()
-    .split(",")
-    .map((field) => field.trim().replace(/^"|"$/g, ""));
+  const fields = fieldNames(header);
   const targets = fields.map(() => -1);
   CANDLE_COLUMN_NAMES.forEach((name, column) => {
     for (const pattern of FIELD_NAMES[name]) {
@@ -39,6 +35,15 @@ export function targetsOfHeader(header: string): number[] | null {
   });
   const isWhole = NEEDED.every((name) => targets.includes(CANDLE_COLUMN_NAMES.indexOf(name)));
   return isWhole ? targets : null;
+}
+
+/** Names in a header, in lower case, without quotes. */
+export function fieldNames(header: string): string[] {
+  return header
+    .trim()
+    .toLowerCase()
+    .split(",")
+    .map((field) => field.trim().replace(/^"|"$/g, ""));
 }
 
 /** Layout of a file without a header; null for a number of fields that fits none. */
@@ -56,9 +61,23 @@ export function hasWords(line: string): boolean {
 export function toMilliseconds(times: Float64Array): Float64Array {
   for (let i = 0; i < times.length; i++) {
     const time = times[i] as number;
-    if (time >= 1e17) times[i] = Math.floor(time / 1e6);
+    // A double holds nanoseconds to the nearest 256: a whole millisecond must not fall into the one before.
+    if (time >= 1e17) times[i] = Math.floor((time + 500) / 1e6);
     else if (time >= 1e14) times[i] = Math.floor(time / 1e3);
     else if (time < 1e11) times[i] = time * 1e3;
   }
   return times;
+}
+
+/** A day in digits, with or without dashes, and perhaps a time of day, in UTC. */
+const WRITTEN_TIME = /^(\d{4})-?(\d{2})-?(\d{2})(?:[ T](\d{2}):(\d{2})(?::(\d{2})(\.\d{1,3})?\d*)?)?(?:Z|\+00:?00)?$/;
+
+/** `2024-01-31`, `2024-01-31 08:00:00`, `20240131 08:00` as epoch milliseconds; NaN for what is no time. */
+export function timeOfText(text: string): number {
+  const parts = WRITTEN_TIME.exec(text);
+  if (parts === null) return Number.NaN;
+  const [year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0, fraction = 0] = parts
+    .slice(1)
+    .map((part) => (part === undefined ? 0 : Number(part)));
+  return Date.UTC(year, month - 1, day, hour, minute, second) + Math.round(fraction * 1000);
 }

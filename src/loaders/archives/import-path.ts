@@ -3,47 +3,9 @@
  * the options do not say. A file that cannot be read is reported with its reason; the import goes on with the next.
  */
 import {OperatingError} from "../../lib/core/operating-error.js";
-import type {Instrument} from "../../lib/vocabulary/instrument.js";
-import {type Timeframe, timeframeMs} from "../../lib/vocabulary/timeframe.js";
-import type {CandleSink} from "../backfill/candle-sink.js";
-import {type ArchiveEntry, archiveEntries, listArchiveFiles} from "./archive-entries.js";
-import {archiveInstrument} from "./archive-instrument.js";
-import {type ArchiveName, archiveName, type RecordKind} from "./archive-name.js";
-import {type CandleCounts, importCandles} from "./import-candles.js";
-import {importRecords, type RecordCounts} from "./import-records.js";
-import type {RecordSink} from "./record-sink.js";
-import {isOtherFigure, unsupportedFormat} from "./unsupported-formats.js";
-
-export interface ImportOptions {
-  readonly candles: CandleSink;
-  readonly records: RecordSink;
-  /** Each of these wins over what the path says. */
-  readonly exchange?: string;
-  readonly symbol?: string;
-  readonly timeframe?: Timeframe;
-  /** The machine's time, epoch milliseconds: when the figures could first be used. */
-  readonly now: number;
-  readonly onProgress?: (progress: ImportProgress) => void;
-  readonly signal?: AbortSignal;
-}
-
-export interface ImportProgress {
-  readonly file: string;
-  readonly filesDone: number;
-  readonly files: number;
-  readonly rows: number;
-  readonly rowsPerSecond: number;
-}
-
-export type ImportedFile =
-  | ({readonly outcome: "candles"; readonly path: string; readonly instrument: Instrument} & CandleCounts)
-  | ({
-      readonly outcome: "records";
-      readonly path: string;
-      readonly instrument: Instrument;
-      readonly kind: RecordKind;
-    } & RecordCounts)
-  | {readonly outcome: "refused"; readonly path: string; readonly code: string; readonly reason: string};
+import {archiveEntries, listArchiveFiles} from "./archive-entries.js";
+import {importEntry} from "./import-entry.js";
+import type {ImportedFile, ImportOptions} from "./imported-file.js";
 
 export interface ImportResult {
   readonly files: readonly ImportedFile[];
@@ -57,15 +19,13 @@ export interface ImportResult {
 export async function importPath(path: string, options: ImportOptions): Promise<ImportResult> {
   const paths = (await listArchiveFiles(path)).filter(isData);
   const files: ImportedFile[] = [];
-  const endedAt = new Map<string, number>();
   const startedAt = performance.now();
   let rows = 0;
   for (const file of paths) {
     if (options.signal?.aborted) break;
-    for (const imported of await importFile(file, options, endedAt)) {
+    for (const imported of await importFile(file, options)) {
       files.push(imported);
       if (imported.outcome !== "refused") rows += imported.rows;
-      noteEnd(endedAt, imported);
     }
     const seconds = Math.max(0.001, (performance.now() - startedAt) / 1000);
     options.onProgress?.({
@@ -87,11 +47,10 @@ function isData(path: string): boolean {
   );
 }
 
-async function importFile(path: string, options: ImportOptions, endedAt: Map<string, number>): Promise<ImportedFile[]> {
+async function importFile(path: string, options: ImportOptions): Promise<ImportedFile[]> {
   const imported: ImportedFile[] = [];
   try {
-    for await (const entry of archiveEntries(path))
-      imported.push(await importEntry(path, entry, {...options, endedAt}));
+    for await (const entry of archiveEntries(path)) imported.push(await importEntry(path, entry, options));
     if (imported.length === 0)
       imported.push({outcome: "refused", path, code: "ARCHIVE_UNKNOWN_FORMAT", reason: `${path} holds no file.`});
   } catch (error) {
@@ -99,59 +58,4 @@ async function importFile(path: string, options: ImportOptions, endedAt: Map<str
     imported.push({outcome: "refused", path, code: error.code, reason: error.message});
   }
   return imported;
-}
-
-interface EntryOptions extends ImportOptions {
-  readonly endedAt: ReadonlyMap<string, number>;
-}
-
-async function importEntry(path: string, entry: ArchiveEntry, options: EntryOptions): Promise<ImportedFile> {
-  const {now, endedAt} = options;
-  assertSupported(path, entry.name);
-  const name = archiveName(path, entry.name);
-  const instrument = instrumentOf(path, name, options);
-  if (name.kind !== null) {
-    const counts = await importRecords({entry, path, kind: name.kind, instrument, sink: options.records, now});
-    return {outcome: "records", path, instrument, kind: name.kind, ...counts};
-  }
-  await options.records.addInstrumentIfMissing(instrument);
-  const timeframe = options.timeframe ?? name.timeframe;
-  const counts = await importCandles({entry, path, instrument, timeframe, sink: options.candles, now, endedAt});
-  return {outcome: "candles", path, instrument, ...counts};
-}
-
-function assertSupported(path: string, entry: string): void {
-  const format = unsupportedFormat(path, entry);
-  if (format !== null)
-    throw new OperatingError(`${path} is ${format}, which is not read here.`, {
-      code: "ARCHIVE_UNSUPPORTED_FORMAT",
-      details: {path, format}
-    });
-  if (isOtherFigure(path))
-    throw new OperatingError(
-      `${path} holds figures that are no candles, trades, funding or books; no table keeps them.`,
-      {
-        code: "ARCHIVE_UNSUPPORTED_FORMAT",
-        details: {path}
-      }
-    );
-}
-
-function instrumentOf(path: string, name: ArchiveName, {exchange, symbol}: ImportOptions): Instrument {
-  const venue = exchange ?? name.exchange;
-  const pair = symbol ?? name.symbol;
-  const missing = [...(venue === null ? ["--exchange"] : []), ...(pair === null ? ["--symbol"] : [])];
-  if (venue === null || pair === null)
-    throw new OperatingError(
-      `${path}: its name does not say ${missing.length === 2 ? "venue and symbol" : venue === null ? "the venue" : "the symbol"}. Name it with ${missing.join(" and ")}.`,
-      {code: "ARCHIVE_UNNAMED", details: {path}}
-    );
-  return archiveInstrument({exchange: venue, symbol: pair, isPerpetual: name.isPerpetual});
-}
-
-function noteEnd(endedAt: Map<string, number>, imported: ImportedFile): void {
-  if (imported.outcome !== "candles" || imported.timeframe === null || imported.lastOpenTime === null) return;
-  const key = `${imported.instrument.id} ${imported.timeframe}`;
-  const end = imported.lastOpenTime + timeframeMs(imported.timeframe);
-  endedAt.set(key, Math.max(end, endedAt.get(key) ?? end));
 }

@@ -1,17 +1,21 @@
-/** Where an import puts trades, funding and books: the port, and the database behind it. */
+/** Where an import puts trades, funding, open interest, books and figures: the port, and the database behind it. */
 import type {Pool} from "pg";
 import type {Instrument} from "../../lib/vocabulary/instrument.js";
+import {type BookChangeRecord, type QuoteRecord, writeBookChanges, writeQuotes} from "../database/book-store.js";
+import {type FigureRecord, writeFigures} from "../database/figure-store.js";
 import {readInstrument, upsertInstrument} from "../database/instrument-store.js";
 import {
   type BookRecord,
   type FundingRecord,
+  type OpenInterestRecord,
   type TradeRecord,
   writeBook,
   writeFunding,
+  writeOpenInterest,
   writeTrades
 } from "../database/market-record-store.js";
 
-export type {BookRecord, FundingRecord, TradeRecord};
+export type {BookChangeRecord, BookRecord, FigureRecord, FundingRecord, OpenInterestRecord, QuoteRecord, TradeRecord};
 
 /** Writing the same records twice changes nothing. Each returns how many were new. */
 export interface RecordSink {
@@ -19,7 +23,11 @@ export interface RecordSink {
   addInstrumentIfMissing(instrument: Instrument): Promise<void>;
   writeTrades(instrument: Instrument, trades: readonly TradeRecord[]): Promise<number>;
   writeFunding(instrument: Instrument, rates: readonly FundingRecord[]): Promise<number>;
+  writeOpenInterest(instrument: Instrument, records: readonly OpenInterestRecord[]): Promise<number>;
   writeBook(instrument: Instrument, book: BookRecord): Promise<number>;
+  writeBookChanges(instrument: Instrument, changes: readonly BookChangeRecord[]): Promise<number>;
+  writeQuotes(instrument: Instrument, quotes: readonly QuoteRecord[]): Promise<number>;
+  writeFigures(batch: {source: string; figures: readonly FigureRecord[]; recordedAt: number}): Promise<number>;
 }
 
 export function databaseRecordSink(pool: Pool): RecordSink {
@@ -38,6 +46,10 @@ export function databaseRecordSink(pool: Pool): RecordSink {
     },
     writeTrades: async (instrument, trades) => writeTrades(pool, await numberOf(instrument), trades),
     writeFunding: async (instrument, rates) => writeFunding(pool, await numberOf(instrument), rates),
-    writeBook: async (instrument, book) => ((await writeBook(pool, await numberOf(instrument), book)) ? 1 : 0)
+    writeOpenInterest: async (instrument, records) => writeOpenInterest(pool, await numberOf(instrument), records),
+    writeBook: async (instrument, book) => ((await writeBook(pool, await numberOf(instrument), book)) ? 1 : 0),
+    writeBookChanges: async (instrument, changes) => writeBookChanges(pool, await numberOf(instrument), changes),
+    writeQuotes: async (instrument, quotes) => writeQuotes(pool, await numberOf(instrument), quotes),
+    writeFigures: (batch) => writeFigures(pool, batch)
   };
 }

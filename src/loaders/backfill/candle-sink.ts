@@ -46,10 +46,18 @@ export interface OpenGap extends SinkGap {
   readonly retries: number;
 }
 
+/** Open times of the first and last candle that are stored. */
+export interface SeriesExtent {
+  readonly firstOpenTime: number;
+  readonly lastOpenTime: number;
+}
+
 /** Writing the same batch twice changes nothing. */
 export interface CandleSink {
   addInstrument(instrument: Instrument): Promise<void>;
   write(batch: CandleBatch): Promise<BatchResult>;
+  /** Null while nothing of the series is stored. */
+  extent(instrument: InstrumentId, timeframe: Timeframe): Promise<SeriesExtent | null>;
   saveProgress(progress: SinkProgress): Promise<void>;
   readProgress(job: string): Promise<readonly SinkProgress[]>;
   /** Open gaps of an instrument's series. */

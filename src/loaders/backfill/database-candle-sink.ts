@@ -5,7 +5,7 @@ import type {InstrumentId} from "../../lib/vocabulary/instrument.js";
 import type {Timeframe} from "../../lib/vocabulary/timeframe.js";
 import {writeCandles} from "../database/candle-store.js";
 import {listGaps, type MarketGap, markGapsRetried, settleGaps} from "../database/gap-store.js";
-import {ensureSeries, type Series, upsertInstrument} from "../database/instrument-store.js";
+import {ensureSeries, listSeries, type Series, upsertInstrument} from "../database/instrument-store.js";
 import {readProgress, saveProgress} from "../database/progress-store.js";
 import {quarantineRows, type RefusedRow} from "../database/quarantine-store.js";
 import type {CandleBatch, CandleSink} from "./candle-sink.js";
@@ -25,6 +25,11 @@ export function databaseCandleSink(pool: Pool): CandleSink {
       await upsertInstrument(pool, instrument);
     },
     write: async (batch) => writeBatch(pool, await seriesOf(batch.instrument, batch.columns.timeframe), batch),
+    extent: async (instrument, timeframe) => {
+      const [series] = await listSeries(pool, {instruments: [instrument], timeframes: [timeframe]});
+      if (series === undefined || series.firstOpenTime === null || series.lastOpenTime === null) return null;
+      return {firstOpenTime: series.firstOpenTime, lastOpenTime: series.lastOpenTime};
+    },
     saveProgress: (progress) => saveProgress(pool, progress),
     readProgress: (job) => readProgress(pool, job),
     openGaps: async (instrument, timeframe) => {

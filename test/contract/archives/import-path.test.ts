@@ -5,7 +5,8 @@ import {gzipSync} from "node:zlib";
 import {strToU8, zipSync} from "fflate";
 import {afterEach, beforeEach, describe, expect, it} from "vitest";
 import {instrumentId} from "../../../src/lib/vocabulary/instrument.js";
-import {type ImportOptions, importPath} from "../../../src/loaders/archives/import-path.js";
+import {importPath} from "../../../src/loaders/archives/import-path.js";
+import type {ImportOptions} from "../../../src/loaders/archives/imported-file.js";
 import {databaseRecordSink} from "../../../src/loaders/archives/record-sink.js";
 import {databaseCandleSink} from "../../../src/loaders/backfill/database-candle-sink.js";
 import {readCandles} from "../../../src/loaders/database/candle-store.js";
@@ -101,6 +102,26 @@ describe("importPath", () => {
     ]);
   });
 
+  it("records what lies between files of two runs as a gap, whichever came first", async () => {
+    await put("a/BTCUSDT-1h-2024-01-03.csv", klines(20, 30));
+    await load({}, join(folder, "a"));
+    await put("b/BTCUSDT-1h-2024-01-01.csv", klines(0, 10));
+    await load({}, join(folder, "b"));
+    await put("c/BTCUSDT-1h-2024-01-04.csv", klines(33, 40));
+    await load({}, join(folder, "c"));
+    const gaps = (await listGaps(database.pool)).map(({from, missingCandles}) => [
+      (from - START) / HOUR,
+      missingCandles
+    ]);
+    expect(gaps).toEqual([
+      [10, 10],
+      [30, 3]
+    ]);
+    await put("d/BTCUSDT-1h-2024-01-02.csv", klines(10, 20));
+    await load({}, join(folder, "d"));
+    expect((await listGaps(database.pool)).map(({missingCandles}) => missingCandles)).toEqual([3]);
+  });
+
   it("reads plain CSV by its header, newest first too, and takes names from the options", async () => {
     const row = (hour: number) => `x,${START / 1000 + hour * 3600},5,${4 + hour},3,${3.5 + hour}`;
     await put(
@@ -140,11 +161,13 @@ describe("importPath", () => {
     await put("binance/1h/ETHUSDT.csv.gz", gzipSync(klines(0, 500)).subarray(0, 500));
     await put("binance/1h/LTCUSDT.csv", "a,b\n1,2\n");
     await put("binance/1h/XRPUSDT.parquet", "PAR1");
+    await put("binance/1h/SOLUSDT.feather", "ARROW1");
     await put("unnamed.csv", klines(0, 3));
     const {files, refused} = await load();
-    expect(refused).toBe(4);
+    expect(refused).toBe(5);
     const codes = files.flatMap((file) => (file.outcome === "refused" ? [file.code] : []));
     expect(codes.sort()).toEqual([
+      "ARCHIVE_BROKEN",
       "ARCHIVE_BROKEN",
       "ARCHIVE_UNKNOWN_FORMAT",
       "ARCHIVE_UNNAMED",

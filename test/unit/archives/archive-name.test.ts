@@ -29,6 +29,24 @@ describe("archiveName", () => {
       null,
       false
     ],
+    [
+      "m/binance-usdm/open_interest_4h/BTCUSDT.csv",
+      "BTCUSDT.csv",
+      "binance-usdm",
+      "BTC/USDT",
+      null,
+      "open_interest",
+      true
+    ],
+    [
+      "x/BTCUSDT-metrics-2024-01-01.zip",
+      "BTCUSDT-metrics-2024-01-01.csv",
+      "binance-usdm",
+      "BTC/USDT",
+      null,
+      "open_interest",
+      true
+    ],
     ["x/Binance_BNBUSDT_d.csv", "Binance_BNBUSDT_d.csv", "binance", "BNB/USDT", "1d", null, false],
     ["x/candles.csv", "candles.csv", null, null, null, null, false]
   ] as const)("reads %s", (path, entry, exchange, symbol, timeframe, kind, isPerpetual) => {
