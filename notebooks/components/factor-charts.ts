@@ -2,7 +2,7 @@
 import * as Plot from "npm:@observablehq/plot";
 import type {FactorReport} from "./factor-report.js";
 import {basisPoints, decimal} from "./format.js";
-import {ACCENT, DOWN, framedPlot, INK, tickCount, UP} from "./plot-frame.js";
+import {ACCENT, DOWN, framedPlot, INK, tickCount, UP, WARM} from "./plot-frame.js";
 
 type Drawing = SVGSVGElement | HTMLElement;
 const zero = () => Plot.ruleY([0], {stroke: INK, strokeOpacity: 0.35});
@@ -36,6 +36,11 @@ export function monthlyIcChart(months: FactorReport["icByMonth"], width: number)
   });
 }
 
+export const DECAY_LEGEND = [
+  ["whole return", ACCENT],
+  ["its last candle alone", WARM]
+] as const;
+
 /** Information coefficient by horizon, with the point where it has halved. */
 export function decayChart(
   {decay, halfLifeCandles}: Pick<FactorReport, "decay" | "halfLifeCandles">,
@@ -54,7 +59,10 @@ export function decayChart(
     marginBottom: 36,
     marks: [
       zero(),
-      ...(halfLifeCandles === null ? [] : [Plot.ruleX([halfLifeCandles], {stroke: ACCENT, strokeDasharray: "3,3"})]),
+      ...(halfLifeCandles === null || halfLifeCandles > (decay.at(-1)?.horizonCandles ?? 0)
+        ? []
+        : [Plot.ruleX([halfLifeCandles], {stroke: ACCENT, strokeDasharray: "3,3"})]),
+      Plot.lineY(decay, {x: "horizonCandles", y: "lastCandleIc", stroke: WARM, strokeWidth: 1.5}),
       Plot.lineY(decay, {x: "horizonCandles", y: "meanIc", stroke: ACCENT, strokeWidth: 2}),
       Plot.dot(decay, {
         x: "horizonCandles",
@@ -62,8 +70,8 @@ export function decayChart(
         fill: ACCENT,
         r: 4,
         tip,
-        title: (point: {horizonCandles: number; meanIc: number | null}) =>
-          `${point.horizonCandles} candles\nIC ${decimal(point.meanIc, 4)}`
+        title: (point: FactorReport["decay"][number]) =>
+          `${point.horizonCandles} candles\nIC ${decimal(point.meanIc, 4)}\nlast candle ${decimal(point.lastCandleIc, 4)}`
       })
     ]
   });

@@ -1,7 +1,7 @@
 /** A factor's figures by horizon, its nearest neighbours, and the rows that could not be used. */
 import type {Bar} from "./bars.js";
 import {element} from "./element.js";
-import {type FactorHorizon, type FactorReport, strongestHorizon} from "./factor-report.js";
+import type {FactorHorizon, FactorReport} from "./factor-report.js";
 import {percent, pValue, signed, tone, whole} from "./format.js";
 import {table} from "./table.js";
 import {facts, mark} from "./tiles.js";
@@ -84,8 +84,12 @@ export function nearestFactors({name, correlations}: FactorReport, count: number
     .map(({other, value}) => ({name: element("a", {href: `./${encodeURIComponent(other)}.html`}, other), value}));
 }
 
-export function droppedRows(factor: FactorReport): HTMLElement {
-  const dropped = Object.entries(strongestHorizon(factor)?.dropped ?? {});
-  if (dropped.length === 0) return element("p", {}, "None.");
-  return facts(dropped.map(([reason, count]) => [reason, whole(count)]));
+/** At the first horizon: the pairs that count and those that do not make up the whole grid. */
+export function droppedRows({horizons}: FactorReport): HTMLElement {
+  const [first] = horizons;
+  if (first === undefined) return element("p", {}, "None.");
+  return facts([
+    ["used", whole(first.pairs)],
+    ...Object.entries(first.dropped).map(([reason, count]): [string, string] => [reason, whole(count)])
+  ]);
 }

@@ -1,46 +1,14 @@
 /** The shape of data/research/factors.json, written by `papertape factors`. A figure that cannot be known is null. */
-export interface FactorHorizon {
-  readonly horizonCandles: number;
-  readonly observations: number;
-  /** Rows left out, by reason. */
-  readonly dropped: Readonly<Record<string, number>>;
-  readonly meanIc: number | null;
-  readonly stdIc: number | null;
-  readonly icir: number | null;
-  readonly tNaive: number | null;
-  readonly tHac: number | null;
-  readonly pValue: number | null;
-  readonly qValueBh: number | null;
-  readonly passesHurdle: boolean;
-  readonly hitRate: number | null;
-}
+import type {FactorImpact, HorizonImpact} from "../lib/integration/factor-impact.js";
 
-export interface FactorReport {
-  readonly name: string;
-  readonly family: string;
-  readonly title: string;
-  readonly description: string;
-  readonly horizons: readonly FactorHorizon[];
-  readonly icByMonth: readonly {readonly month: string; readonly meanIc: number | null}[];
-  readonly decay: readonly {readonly horizonCandles: number; readonly meanIc: number | null}[];
-  readonly halfLifeCandles: number | null;
-  readonly quantiles: readonly {
-    readonly quantile: number;
-    readonly meanReturn: number | null;
-    readonly standardError: number | null;
-  }[];
-  readonly spread: number | null;
-  readonly monotonicityP: number | null;
-  readonly turnover: number | null;
-  readonly rankAutocorrelation: number | null;
-  readonly breakEvenCostBps: number | null;
-  readonly correlations: Readonly<Record<string, number | null>>;
-}
+export type FactorHorizon = HorizonImpact;
+export type FactorReport = FactorImpact;
 
 export interface FactorsFile {
   readonly snapshot: string | null;
   readonly timeframe: string | null;
   readonly horizons: readonly number[];
+  readonly instruments: readonly string[];
   readonly factors: readonly FactorReport[];
 }
 

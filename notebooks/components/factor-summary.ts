@@ -28,9 +28,16 @@ export function factorSummary({factors, timeframe, horizons}: FactorsFile): read
   ];
 }
 
+/** One sentence on what was compared with what. */
+export function howMeasured({method}: FactorReport, {timeframe, instruments}: FactorsFile): string {
+  const universe = `${whole(instruments.length)} instruments, ${timeframe} candles`;
+  return method === "cross-section"
+    ? `Ranked across ${universe}, at every close.`
+    : `Measured over time, each instrument by itself, since it cannot be ranked across them: ${universe}.`;
+}
+
 export function factorTiles(factor: FactorReport): readonly Tile[] {
   const best = strongestHorizon(factor);
-  const dropped = Object.values(best?.dropped ?? {}).reduce((sum, count) => sum + count, 0);
   return [
     {
       label: "IC",
@@ -63,29 +70,33 @@ export function factorTiles(factor: FactorReport): readonly Tile[] {
     {
       label: "Spread",
       value: basisPoints(factor.spread === null ? null : factor.spread * 10_000),
+      detail: `t ${signed(factor.spreadT)}`,
       explanation: "Return of the top quantile less that of the bottom one."
     },
     {
       label: "Break-even cost",
       value: basisPoints(factor.breakEvenCostBps),
-      explanation: "Cost of a trade at which the spread is used up by turnover."
+      explanation:
+        "Cost a side at which the factor-weighted portfolio earns nothing; below zero it lost before any cost."
     },
     {
       label: "Turnover",
       value: percent(factor.turnover, 0),
       detail: `rank autocorrelation ${decimal(factor.rankAutocorrelation)}`,
-      explanation: "Share of the top quantile that changes each candle."
+      explanation: "Share of the factor-weighted portfolio that changes each candle."
     },
     {
       label: "Monotonic",
       value: pValue(factor.monotonicityP),
-      explanation: "Chance of quantile returns so well ordered if the factor said nothing."
+      detail: factor.ladder,
+      explanation: "Chance of quantile returns so well ordered if the factor said nothing (Patton-Timmermann).",
+      reason: "a quantile was empty"
     },
     {
       label: "Observations",
       value: whole(best?.observations),
-      detail: `${whole(dropped)} rows left out`,
-      explanation: "Every row left out is counted below with its reason."
+      detail: `${whole(best?.pairs)} pairs of instrument and close`,
+      explanation: "Closes with a coefficient; every pair left out is counted below with its reason."
     }
   ];
 }

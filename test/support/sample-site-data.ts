@@ -1,8 +1,9 @@
 /** Writes a project's data folder as the commands would leave it, from invented results: for tests of the pages. */
 import {mkdir, writeFile} from "node:fs/promises";
 import {join} from "node:path";
+import {sampleFactors} from "./sample-factors.js";
 import {writeSampleMarket} from "./sample-market.js";
-import {sampleAgents, sampleFactors} from "./sample-research.js";
+import {sampleAgents} from "./sample-research.js";
 import {sampleDecisions, sampleReport, writeSampleRun} from "./sample-run.js";
 
 export interface SampleSite {

@@ -1,54 +1,60 @@
+// biome-ignore-all lint/style/noNonNullAssertion: loop bounds prove the index
 /**
- * Coefficients for a universe too small to rank across: within each calendar month (UTC) the rank correlation of factor
- * and forward return over the candles of one instrument, averaged over instruments. One coefficient a month.
+ * Coefficients for what cannot be ranked across instruments: at each close the product of the standardised ranks (or
+ * values) of factor and forward return, each instrument standardised over its whole series, averaged over instruments.
+ * Their mean over time is the mean of the instruments' correlations; correlations of short stretches would be biased
+ * downwards by about one over their length (Kendall 1954).
  */
-import {spearman} from "../statistics/correlation.js";
+import type {CoefficientSeries, CorrelationKind} from "../statistics/information-coefficient.js";
+import {mean} from "../statistics/moments.js";
 import type {Panel} from "../statistics/panel.js";
+import {averageRanks} from "../statistics/ranks.js";
 
-export interface MonthlyCoefficients {
-  /** First moment of each month, epoch milliseconds. */
-  readonly times: Float64Array;
-  /** NaN where a month has too few candles or no spread. */
-  readonly values: Float64Array;
-}
+/** Fewest pairs of an instrument. */
+const MINIMUM_PAIRS = 20;
 
-const MINIMUM_CANDLES = 20;
-
-export function monthlyCoefficients(factor: Panel, forward: Panel): MonthlyCoefficients {
-  const rowsByMonth = new Map<number, number[]>();
-  factor.times.forEach((time, row) => {
-    // A close at midnight belongs to the month that ends there.
-    const date = new Date(time - 1);
-    const month = Date.UTC(date.getUTCFullYear(), date.getUTCMonth());
-    const rows = rowsByMonth.get(month);
-    if (rows === undefined) rowsByMonth.set(month, [row]);
-    else rows.push(row);
-  });
-  const months = [...rowsByMonth.keys()].sort((a, b) => a - b);
+/** One coefficient a close; counts are instruments. NaN where no instrument has a pair, or none has any spread. */
+export function coefficientsOverTime(
+  factor: Panel,
+  forward: Panel,
+  {kind = "rank"}: {readonly kind?: CorrelationKind} = {}
+): CoefficientSeries {
+  const rows = factor.times.length;
+  const width = factor.symbols.length;
+  const sums = new Float64Array(rows);
+  const counts = new Int32Array(rows);
+  for (let column = 0; column < width; column++) {
+    const kept: number[] = [];
+    for (let row = 0; row < rows; row++) {
+      const at = row * width + column;
+      if (Number.isFinite(factor.values[at]!) && Number.isFinite(forward.values[at]!)) kept.push(row);
+    }
+    if (kept.length < MINIMUM_PAIRS) continue;
+    const valuesOf = ({values}: Panel) => Float64Array.from(kept, (row) => values[row * width + column]!);
+    const x = standardised(valuesOf(factor), kind);
+    const y = standardised(valuesOf(forward), kind);
+    if (x === null || y === null) continue;
+    kept.forEach((row, i) => {
+      sums[row]! += x[i]! * y[i]!;
+      counts[row]!++;
+    });
+  }
+  const isAny = counts.some((count) => count > 0);
+  const values = sums.map((sum, row) => (counts[row]! > 0 ? sum / counts[row]! : Number.NaN));
+  const undefinedRows = values.reduce((total, value) => total + Number(Number.isNaN(value)), 0);
   return {
-    times: Float64Array.from(months),
-    values: Float64Array.from(months, (month) => meanCoefficient(factor, forward, rowsByMonth.get(month) ?? []))
+    times: factor.times,
+    values,
+    counts,
+    undefinedDates: isAny ? {tooFew: undefinedRows, noSpread: 0} : {tooFew: 0, noSpread: undefinedRows}
   };
 }
 
-function meanCoefficient(factor: Panel, forward: Panel, rows: readonly number[]): number {
-  const width = factor.symbols.length;
-  let sum = 0;
-  let count = 0;
-  for (let column = 0; column < width; column++) {
-    const x: number[] = [];
-    const y: number[] = [];
-    for (const row of rows) {
-      const value = factor.values[row * width + column] as number;
-      const outcome = forward.values[row * width + column] as number;
-      if (Number.isNaN(value) || Number.isNaN(outcome)) continue;
-      x.push(value);
-      y.push(outcome);
-    }
-    const coefficient = x.length < MINIMUM_CANDLES ? Number.NaN : spearman(x, y);
-    if (Number.isNaN(coefficient)) continue;
-    sum += coefficient;
-    count++;
-  }
-  return count === 0 ? Number.NaN : sum / count;
+/** Mean 0, mean square 1; null without spread. */
+function standardised(values: Float64Array, kind: CorrelationKind): Float64Array | null {
+  const source = kind === "rank" ? averageRanks(values) : values;
+  const centre = mean(source);
+  const deviation = Math.sqrt(mean(source.map((value) => (value - centre) ** 2)));
+  if (!(deviation > 1e-12 * Math.abs(centre))) return null;
+  return source.map((value) => (value - centre) / deviation);
 }

@@ -15,9 +15,13 @@ export interface ResearchPanels {
   /** Quote value traded; NaN where the source does not say the quote volume: then close times volume. */
   readonly turnover: Panel;
   /** By factor name. */
-  readonly factors: ReadonlyMap<string, Panel>;
-  /** Values left out, by reason, over all factors. */
-  readonly dropped: {readonly undefinedYet: number; readonly touchedByGap: number};
+  readonly factors: ReadonlyMap<string, FactorPanel>;
+}
+
+export interface FactorPanel {
+  readonly panel: Panel;
+  /** Places of the panel whose value was left out because its window touches a gap. */
+  readonly touchedByGap: ReadonlySet<number>;
 }
 
 /** Rows of a value whose window touches a gap are left out and counted: they are not what the factor's name says. */
@@ -30,7 +34,7 @@ export function researchPanels(
   const closes = new Float64Array(grid.size).fill(Number.NaN);
   const turnover = new Float64Array(grid.size).fill(Number.NaN);
   const values = factors.map(() => new Float64Array(grid.size).fill(Number.NaN));
-  const dropped = {undefinedYet: 0, touchedByGap: 0};
+  const gaps = factors.map(() => new Set<number>());
   const engine = createFactorEngine({instruments: grid.instruments, timeframe, factors});
   for (const event of candleTape(timeframe, series)) {
     if (event.fact === "CandleClosed") {
@@ -45,8 +49,8 @@ export function researchPanels(
       made.payload.values.forEach((value, index) => {
         const column = values[index];
         if (column === undefined) return;
-        if (value === null) dropped.undefinedYet++;
-        else if (touched.has(made.payload.factors[index] as string)) dropped.touchedByGap++;
+        if (value === null) return;
+        if (touched.has(made.payload.factors[index] as string)) gaps[index]?.add(place);
         else column[place] = value;
       });
     });
@@ -56,8 +60,12 @@ export function researchPanels(
     timeframe,
     closes: toPanel(closes),
     turnover: toPanel(turnover),
-    factors: new Map(factors.map((factor, index) => [factor.name, toPanel(present(values[index], factor.name))])),
-    dropped
+    factors: new Map(
+      factors.map(({name}, index) => [
+        name,
+        {panel: toPanel(present(values[index], name)), touchedByGap: present(gaps[index], name)}
+      ])
+    )
   };
 }
 

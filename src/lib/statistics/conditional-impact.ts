@@ -128,7 +128,9 @@ export function coefficientStability(coefficients: Column, times: Column): Coeff
   for (let i = 0; i < coefficients.length; i++) {
     if (!Number.isFinite(coefficients[i]!)) continue;
     const year = new Date(times[i]!).getUTCFullYear();
-    years.set(year, [...(years.get(year) ?? []), coefficients[i]!]);
+    const values = years.get(year);
+    if (values === undefined) years.set(year, [coefficients[i]!]);
+    else values.push(coefficients[i]!);
   }
   const byYear = new Map(Array.from(years, ([year, values]) => [year, mean(values)]));
   const means = [...byYear.values()];

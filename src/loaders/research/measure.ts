@@ -8,7 +8,8 @@ import type {Factor} from "../../lib/factors/factor.js";
 import {createFactorEngine} from "../../lib/factors/factor-engine.js";
 import {type AgentAccuracyFile, researchRows} from "../../lib/integration/agent-research.js";
 import type {FactorImpactFile} from "../../lib/integration/factor-impact.js";
-import {researchFactors, researchMethod} from "../../lib/integration/factor-research.js";
+import {researchFactors} from "../../lib/integration/factor-research.js";
+import {MINIMUM_INSTRUMENTS, type ResearchCosts} from "../../lib/integration/factor-setting.js";
 import {researchPanels} from "../../lib/integration/research-panel.js";
 import type {StrategyPlan} from "../../lib/integration/strategy-plan.js";
 import {candleTape, type TapeSeries} from "../../lib/market-data/candle-tape.js";
@@ -21,17 +22,19 @@ export interface MeasureFactorsRequest {
   readonly series: readonly TapeSeries[];
   readonly factors: readonly Factor[];
   readonly horizons: readonly number[];
+  readonly costs?: ResearchCosts;
   readonly onProgress?: (share: number, note: string) => void;
 }
 
 export function measureFactors(request: MeasureFactorsRequest): FactorImpactFile {
-  const {snapshot, timeframe, series, factors, horizons, onProgress} = request;
+  const {snapshot, timeframe, series, factors, horizons, costs, onProgress} = request;
   onProgress?.(0, "calculating values");
   const panels = researchPanels(timeframe, series, factors);
   const measured = researchFactors({
     panels,
     factors,
     horizons,
+    ...(costs === undefined ? {} : {costs}),
     onFactor: (done) => onProgress?.(0.3 + (0.7 * done) / factors.length, factors[done - 1]?.name ?? "")
   });
   return {
@@ -39,7 +42,8 @@ export function measureFactors(request: MeasureFactorsRequest): FactorImpactFile
     timeframe,
     horizons,
     instruments: panels.closes.symbols,
-    method: researchMethod(panels),
+    method: panels.closes.symbols.length >= MINIMUM_INSTRUMENTS ? "cross-section" : "over-time",
+    tests: measured.flatMap((factor) => factor.horizons).filter(({pValue}) => pValue !== null).length,
     factors: measured
   };
 }

@@ -21,7 +21,7 @@ export interface SiteInfo {
 export type SiteFile = {readonly path: string} | {readonly contents: string | Uint8Array};
 
 const EMPTY_SITE: SiteInfo = {snapshot: null, run: null, isSimulated: false, generatedAt: null, papertapeVersion: null};
-const EMPTY_FACTORS = {snapshot: null, timeframe: null, horizons: [], factors: []};
+const EMPTY_FACTORS = {snapshot: null, timeframe: null, horizons: [], instruments: [], factors: []};
 const EMPTY_AGENTS = {snapshot: null, timeframe: null, horizonCandles: null, agents: []};
 const EMPTY_DECISIONS = {run: null, decisions: []};
 /** DuckDB's worker and WebAssembly go as files: as imports the build would parse the worker's 800 kB three times. */

@@ -16,7 +16,7 @@ import {honestyPoints} from "../../../notebooks/components/honesty-box.js";
 import {listOf, payloadOf} from "../../../notebooks/components/live-shapes.js";
 import {runFigures} from "../../../notebooks/components/run-figures.js";
 import {zoneOf} from "../../../notebooks/components/time-zone.js";
-import {sampleFactors} from "../../support/sample-research.js";
+import {sampleFactors} from "../../support/sample-factors.js";
 import {sampleReport} from "../../support/sample-run.js";
 
 describe("numbers", () => {
@@ -53,7 +53,7 @@ describe("time zones", () => {
 });
 
 describe("a factor's strongest horizon", () => {
-  const factors = sampleFactors("snapshot", 1).factors as readonly FactorReport[];
+  const factors = sampleFactors("snapshot", 1).factors;
 
   it("is the one whose corrected t is furthest from zero, on either side", () => {
     const factor = factors.find(({name}) => name === "bollinger-position");
