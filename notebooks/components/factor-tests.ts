@@ -3,31 +3,35 @@ import type {OverTimeImpact} from "../lib/integration/factor-impact.js";
 import {element} from "./element.js";
 import type {FactorHorizon, FactorReport} from "./factor-report.js";
 import {basisPoints, compact, decimal, percent, pValue, signed, signedPercent, tone, whole} from "./format.js";
-import {table} from "./table.js";
+import {type Column, table} from "./table.js";
 import {facts, mark} from "./tiles.js";
 
 const bps = (value: number | null) => basisPoints(value === null ? null : value * 10_000);
 
+interface Figure {
+  readonly of: (horizon: FactorHorizon) => number | null;
+  readonly digits?: number;
+  readonly explanation: string;
+}
+
+function figure(label: string, {of, digits = 2, explanation}: Figure): Column<FactorHorizon> {
+  return {label, kind: "number", value: of, show: (horizon) => signed(of(horizon), digits), explanation};
+}
+
 /** Rank and plain coefficient side by side, and t by every way to allow for overlap. */
 export function testTable(horizons: readonly FactorHorizon[]): HTMLElement {
-  const number = (
-    label: string,
-    of: (horizon: FactorHorizon) => number | null,
-    digits: number,
-    explanation: string
-  ) => ({
-    label,
-    kind: "number" as const,
-    value: of,
-    show: (horizon: FactorHorizon) => signed(of(horizon), digits),
-    explanation
-  });
   return table(
     horizons,
     [
       {label: "Candles ahead", kind: "number", value: (horizon) => horizon.horizonCandles},
-      number("Skew", ({skewness}) => skewness, 2, "Of the rank coefficients: lopsided luck shows here."),
-      number("Kurtosis", ({excessKurtosis}) => excessKurtosis, 2, "Excess: 0 for a normal distribution."),
+      figure("Skew", {
+        of: ({skewness}) => skewness,
+        explanation: "Of the rank coefficients: lopsided luck shows here."
+      }),
+      figure("Kurtosis", {
+        of: ({excessKurtosis}) => excessKurtosis,
+        explanation: "Excess: 0 for a normal distribution."
+      }),
       {
         label: "95 % interval",
         kind: "number",
@@ -36,15 +40,19 @@ export function testTable(horizons: readonly FactorHorizon[]): HTMLElement {
         explanation:
           "Of the mean coefficient, by stationary bootstrap; at the first horizon of samples up to 5,000 closes."
       },
-      number("t as if independent", ({tNaive}) => tNaive, 2, "Overstates wherever returns overlap."),
-      number(
-        "t, lag h−1",
-        ({otherT}) => otherT.overlap,
-        2,
-        "Newey-West over the overlap alone; still somewhat too large."
-      ),
-      number("t, automatic lag", ({otherT}) => otherT.neweyWest, 2, "Newey-West with the rule-of-thumb lag."),
-      number("t, Hansen-Hodrick", ({otherT}) => otherT.hansenHodrick, 2, "Every lag of the overlap in full."),
+      figure("t as if independent", {of: ({tNaive}) => tNaive, explanation: "Overstates wherever returns overlap."}),
+      figure("t, lag h−1", {
+        of: ({otherT}) => otherT.overlap,
+        explanation: "Newey-West over the overlap alone; still somewhat too large."
+      }),
+      figure("t, automatic lag", {
+        of: ({otherT}) => otherT.neweyWest,
+        explanation: "Newey-West with the rule-of-thumb lag."
+      }),
+      figure("t, Hansen-Hodrick", {
+        of: ({otherT}) => otherT.hansenHodrick,
+        explanation: "Every lag of the overlap in full."
+      }),
       {
         label: "t, no overlap",
         kind: "number",
@@ -64,8 +72,12 @@ export function testTable(horizons: readonly FactorHorizon[]): HTMLElement {
               : mark("within chance"),
         explanation: "The corrected t against critical values that allow for a lag so long."
       },
-      number("Pearson IC", ({pearson}) => pearson.meanIc, 4, "Of values instead of ranks: outliers count in full."),
-      number("Pearson t", ({pearson}) => pearson.tHac, 2, "Corrected in the same way.")
+      figure("Pearson IC", {
+        of: ({pearson}) => pearson.meanIc,
+        digits: 4,
+        explanation: "Of values instead of ranks: outliers count in full."
+      }),
+      figure("Pearson t", {of: ({pearson}) => pearson.tHac, explanation: "Corrected in the same way."})
     ],
     {sortBy: "Candles ahead", descending: false}
   );
