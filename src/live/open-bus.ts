@@ -1,7 +1,9 @@
 /** The event bus that the configuration asks for: Redis Streams where there is a URL, else the one in Postgres. */
-import type {BusTrouble, EventBus} from "../lib/integration/ports/event-bus.js";
+import type {PapertapeEvent} from "../lib/events/event.js";
+import type {BusMessage, BusTrouble, EventBus} from "../lib/integration/ports/event-bus.js";
 import type {BreakerPanel} from "./integration/breaker-panel.js";
 import type {Breaker} from "./integration/circuit-breaker.js";
+import type {MessageCodec} from "./integration/event-codec.js";
 import {isDatabaseAway} from "./integration/guarded-pool.js";
 
 export interface OpenBusOptions {
@@ -16,16 +18,20 @@ export interface OpenBusOptions {
 const NEAR = {retryAfterMs: 250, longestRetryMs: 1_000} as const;
 const WAIT = "components wait where they are and catch up in order";
 
-export async function openBus({redisUrl, databaseUrl, onTrouble, panel}: OpenBusOptions): Promise<EventBus> {
+/** @param codec for a bus that carries something else than events */
+export async function openBus<Message extends BusMessage = PapertapeEvent>(
+  {redisUrl, databaseUrl, onTrouble, panel}: OpenBusOptions,
+  codec?: MessageCodec<Message>
+): Promise<EventBus<Message>> {
   const trouble = onTrouble === undefined ? {} : {onTrouble};
   if (redisUrl !== null) {
     const {RedisEventBus, isServerAway} = await import("./integration/redis-event-bus.js");
     const breaker = panel?.add("Redis", {...NEAR, isFailure: isServerAway, effect: WAIT});
-    return new RedisEventBus({url: redisUrl, ...trouble, ...guardOf(breaker)});
+    return new RedisEventBus({url: redisUrl, ...trouble, ...guardOf(breaker)}, codec);
   }
   const {PostgresEventBus} = await import("./integration/postgres-event-bus.js");
   const breaker = panel?.add("bus database", {...NEAR, isFailure: isDatabaseAway, effect: WAIT});
-  return new PostgresEventBus({connectionString: databaseUrl, ...trouble, ...guardOf(breaker)});
+  return new PostgresEventBus({connectionString: databaseUrl, ...trouble, ...guardOf(breaker)}, codec);
 }
 
 /** The breaker that everything else passes on its way to the database. */

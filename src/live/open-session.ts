@@ -1,9 +1,11 @@
 /** A paper session of a strategy: begun, or gone on with where it stood. The same for a tape and for the present. */
 import {hashValue} from "../lib/core/hash.js";
 import type {ConfigurationLoaded} from "../lib/events/configuration-event.js";
+import type {PapertapeEvent} from "../lib/events/event.js";
 import {createStrategyPipeline} from "../lib/integration/create-strategy-pipeline.js";
+import type {Pipeline} from "../lib/integration/pipeline.js";
 import type {EventBus} from "../lib/integration/ports/event-bus.js";
-import type {Journal} from "../lib/integration/ports/journal.js";
+import type {Journal, SessionDescription} from "../lib/integration/ports/journal.js";
 import type {StrategyPlan} from "../lib/integration/strategy-plan.js";
 import {describeWarmUp, type WarmUpRecord} from "../lib/integration/warm-up-record.js";
 import {candleTape, type TapeSeries} from "../lib/market-data/candle-tape.js";
@@ -33,26 +35,42 @@ export interface OpenedSession {
 }
 
 export async function openSession(options: OpenSessionOptions): Promise<OpenedSession> {
-  const {plan, kind, scope, journal, bus, codeCommit, startedAt, warmUp} = options;
+  const {plan, journal, bus} = options;
+  const description = await describeSession(options);
+  const pipeline = createStrategyPipeline(plan);
+  const session = new PaperSession({
+    description,
+    pipeline,
+    journal,
+    begin: () => beginSession(options, description.id, pipeline),
+    publish: async (events) => {
+      await bus.publish(eventStream(description.id), events);
+    }
+  });
+  return {session, opening: await session.open()};
+}
+
+/** What the session is; an id is made where none is given. */
+export async function describeSession(
+  options: Omit<OpenSessionOptions, "bus" | "warmUp" | "environment">
+): Promise<SessionDescription> {
+  const {plan, kind, scope, journal, codeCommit, startedAt} = options;
   const {strategy, instruments} = plan;
   const configuration = {strategy, instruments, scope};
   const id =
     options.id ?? (await freeSessionId(journal, `${kind}-${strategy.name}-${hashValue(configuration).slice(0, 8)}`));
-  const pipeline = createStrategyPipeline(plan);
-  const session = new PaperSession({
-    description: {id, kind, strategy: strategy.name, configuration, codeCommit, startedAt},
-    pipeline,
-    journal,
-    begin: async () => {
-      const history = await warmUp();
-      pipeline.warmUp(candleTape(strategy.timeframe, history));
-      return [configurationLoaded(id, options, describeWarmUp(history))];
-    },
-    publish: async (events) => {
-      await bus.publish(eventStream(id), events);
-    }
-  });
-  return {session, opening: await session.open()};
+  return {id, kind, strategy: strategy.name, configuration, codeCommit, startedAt};
+}
+
+/** Warms up the pipeline of a new session. @returns the first events of its tape */
+export async function beginSession(
+  options: OpenSessionOptions,
+  session: string,
+  pipeline: Pipeline
+): Promise<readonly PapertapeEvent[]> {
+  const history = await options.warmUp();
+  pipeline.warmUp(candleTape(options.plan.strategy.timeframe, history));
+  return [configurationLoaded(session, options, describeWarmUp(history))];
 }
 
 /** A session that has ended is history: the same command begins the next of its kind. */

@@ -11,6 +11,7 @@ import type {
   JournalCommit,
   JournaledEvent,
   JournalPosition,
+  JournalReadOptions,
   JournalSession,
   SessionDescription
 } from "../../src/lib/integration/ports/journal.js";
@@ -47,8 +48,9 @@ export class SimulatedJournal {
       endSession: () => Promise.reject(new Error("a simulated session does not end")),
       listSessions: () => Promise.resolve([]),
       commit: (commit) => this.#commit(life, commit),
-      read: (_, options = {}) => this.#read(life, options.afterSequence ?? 0),
+      read: (_, options = {}) => this.#read(life, options),
       head: () => this.#ask(life, () => session().head),
+      inputs: () => this.#ask(life, () => ({...this.#inputs})),
       loadState: () => this.#ask(life, () => this.#position()),
       verify: () => Promise.reject(new Error("the simulation compares the whole tape instead"))
     };
@@ -106,11 +108,15 @@ export class SimulatedJournal {
     return {head: this.#head(), appended: fresh.length, duplicates: events.length - fresh.length};
   }
 
-  async *#read(life: Life, afterSequence: number): AsyncGenerator<readonly JournaledEvent[]> {
-    for (let after = afterSequence; after < this.#texts.length; after += READ_BATCH) {
+  async *#read(
+    life: Life,
+    {afterSequence = 0, limit = Number.POSITIVE_INFINITY}: JournalReadOptions
+  ): AsyncGenerator<readonly JournaledEvent[]> {
+    for (let after = afterSequence; after < Math.min(this.#texts.length, afterSequence + limit); after += READ_BATCH) {
       const from = after;
+      const to = Math.min(from + READ_BATCH, afterSequence + limit);
       yield await this.#ask(life, () =>
-        this.#texts.slice(from, from + READ_BATCH).map((text, index) => ({
+        this.#texts.slice(from, to).map((text, index) => ({
           sequence: from + index + 1,
           hash: "",
           event: JSON.parse(text) as PapertapeEvent

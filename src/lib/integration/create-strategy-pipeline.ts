@@ -3,12 +3,17 @@ import {createAgentEngine} from "../agents/agent-engine.js";
 import {createDecisionEngine} from "../decision/decision-engine.js";
 import {createFactorEngine} from "../factors/factor-engine.js";
 import {createTradingComponent} from "../virtual-trading/trading-component.js";
-import {createPipeline, type Pipeline} from "./pipeline.js";
+import {createPipeline, type Pipeline, type PipelineComponents} from "./pipeline.js";
 import type {StrategyPlan} from "./strategy-plan.js";
 
-export function createStrategyPipeline({strategy, agents, factors, instruments}: StrategyPlan): Pipeline {
+export function createStrategyPipeline(plan: StrategyPlan): Pipeline {
+  return createPipeline(createStrategyComponents(plan));
+}
+
+/** For whoever runs them one by one. */
+export function createStrategyComponents({strategy, agents, factors, instruments}: StrategyPlan): PipelineComponents {
   const {timeframe, name, execution, startCapital} = strategy;
-  return createPipeline({
+  return {
     execution: createTradingComponent({strategy: name, timeframe, instruments, startCapital, execution}),
     factors: createFactorEngine({instruments: instruments.map(({id}) => id), timeframe, factors}),
     agents: createAgentEngine({
@@ -25,5 +30,5 @@ export function createStrategyPipeline({strategy, agents, factors, instruments}:
       configuration: strategy.decision,
       costs: {spreadBps: execution.spreadBps, slippageBps: execution.slippageBps}
     })
-  });
+  };
 }

@@ -4,32 +4,39 @@
  */
 
 import {backOffMs} from "../../lib/core/back-off.js";
-import type {BusTrouble, DeliveredEvent, DeliveryHandler, Subscription} from "../../lib/integration/ports/event-bus.js";
+import type {PapertapeEvent} from "../../lib/events/event.js";
+import type {
+  BusMessage,
+  BusTrouble,
+  DeliveredEvent,
+  DeliveryHandler,
+  Subscription
+} from "../../lib/integration/ports/event-bus.js";
 import {pause} from "./pause.js";
 
-export interface ReadBatch {
-  readonly events: readonly DeliveredEvent[];
+export interface ReadBatch<Message extends BusMessage = PapertapeEvent> {
+  readonly events: readonly DeliveredEvent<Message>[];
   /** Acknowledges the whole batch, refused entries included. */
   acknowledge(): Promise<void>;
   /** Says that the consumer is alive and still at it, so that no other takes the batch over. */
   renew(): Promise<void>;
 }
 
-export interface DeliverySource {
+export interface DeliverySource<Message extends BusMessage = PapertapeEvent> {
   /** Handed to this consumer earlier and not acknowledged. */
-  readUnacknowledged(): Promise<ReadBatch | null>;
+  readUnacknowledged(): Promise<ReadBatch<Message> | null>;
   /** Handed to another consumer, not acknowledged and not renewed for `claimIdleMs`. */
-  claimAbandoned(): Promise<ReadBatch | null>;
+  claimAbandoned(): Promise<ReadBatch<Message> | null>;
   /** New entries; waits a bounded time for them. */
-  readNew(): Promise<ReadBatch | null>;
+  readNew(): Promise<ReadBatch<Message> | null>;
   /** Ends a wait of `readNew` and frees what the source holds. */
   release(): void;
 }
 
-export interface DeliveryLoopOptions {
+export interface DeliveryLoopOptions<Message extends BusMessage> {
   readonly stream: string;
-  readonly source: DeliverySource;
-  readonly handler: DeliveryHandler;
+  readonly source: DeliverySource<Message>;
+  readonly handler: DeliveryHandler<Message>;
   readonly onTrouble: (trouble: BusTrouble) => void;
   /** A batch not renewed for so long belongs to a dead consumer. */
   readonly claimIdleMs: number;
@@ -40,7 +47,7 @@ export interface DeliveryLoopOptions {
 const CLOSE_PATIENCE_MS = 10_000;
 const BACK_OFF = {firstMs: 50, maxMs: 5_000};
 
-export function startDeliveryLoop(options: DeliveryLoopOptions): Subscription {
+export function startDeliveryLoop<Message extends BusMessage>(options: DeliveryLoopOptions<Message>): Subscription {
   const loop = new DeliveryLoop(options);
   const done = loop.run();
   return {
@@ -53,8 +60,8 @@ export function startDeliveryLoop(options: DeliveryLoopOptions): Subscription {
   };
 }
 
-class DeliveryLoop {
-  readonly #options: DeliveryLoopOptions;
+class DeliveryLoop<Message extends BusMessage> {
+  readonly #options: DeliveryLoopOptions<Message>;
   readonly #stopped = new AbortController();
   readonly #finished = new AbortController();
   #isHandling = false;
@@ -62,7 +69,7 @@ class DeliveryLoop {
   #nextClaimAt = 0;
   #failures = 0;
 
-  constructor(options: DeliveryLoopOptions) {
+  constructor(options: DeliveryLoopOptions<Message>) {
     this.#options = options;
   }
 
@@ -92,7 +99,7 @@ class DeliveryLoop {
     if (!this.#isHandling) this.#options.source.release();
   }
 
-  async #nextBatch(): Promise<ReadBatch | null> {
+  async #nextBatch(): Promise<ReadBatch<Message> | null> {
     const {source, claimIdleMs} = this.#options;
     if (this.#mayHaveUnacknowledged) {
       const batch = await source.readUnacknowledged();
@@ -107,7 +114,7 @@ class DeliveryLoop {
     return source.readNew();
   }
 
-  async #deliver(batch: ReadBatch): Promise<void> {
+  async #deliver(batch: ReadBatch<Message>): Promise<void> {
     this.#isHandling = true;
     // A renewal that fails is not an error of its own: reading or acknowledging will meet the same server.
     const renewal = setInterval(() => void batch.renew().catch(() => {}), this.#options.claimIdleMs / 3);
@@ -120,7 +127,7 @@ class DeliveryLoop {
     }
   }
 
-  async #handle(events: readonly DeliveredEvent[]): Promise<void> {
+  async #handle(events: readonly DeliveredEvent<Message>[]): Promise<void> {
     try {
       await this.#options.handler(events);
     } catch (error) {

@@ -4,18 +4,12 @@
  * the last stored state, run the inputs after it again, and hold what comes out against what the journal says.
  */
 
-import {canonicalJson} from "../../lib/core/canonical-json.js";
-import {OperatingError} from "../../lib/core/operating-error.js";
 import type {PapertapeEvent} from "../../lib/events/event.js";
-import type {Pipeline, PipelineState} from "../../lib/integration/pipeline.js";
-import type {
-  Journal,
-  JournalCommit,
-  JournaledEvent,
-  JournalPosition,
-  SessionDescription
-} from "../../lib/integration/ports/journal.js";
-import {TakenInputs, type TakenInputsState} from "./taken-inputs.js";
+import type {Pipeline} from "../../lib/integration/pipeline.js";
+import type {Journal, SessionDescription} from "../../lib/integration/ports/journal.js";
+import {recoverSession, type StoredSession} from "./recover-session.js";
+import {TakenInputs} from "./taken-inputs.js";
+import {TapeWriter} from "./tape-writer.js";
 
 export interface PaperSessionOptions {
   readonly description: SessionDescription;
@@ -37,29 +31,20 @@ export interface SessionOpening {
   readonly completedThrough: number | null;
 }
 
-interface StoredSession {
-  readonly pipeline: PipelineState;
-  readonly inputs: TakenInputsState;
-}
-
-const STATE_NAME = "session";
-const PUBLISHED = "published";
-const INPUTS_BETWEEN_STATES = 2_000;
+export const INPUTS_BETWEEN_STATES = 2_000;
 
 export class PaperSession {
   readonly #options: PaperSessionOptions;
   readonly #taken = new TakenInputs();
-  #sequence = 0;
-  #published = 0;
+  readonly #writer: TapeWriter;
   #inputsSinceState = 0;
-  /** What a commit that failed was about: it may be in the journal or not, and is asked for again as it was. */
-  #uncommitted: JournalCommit | null = null;
-  #unpublished: readonly PapertapeEvent[] = [];
   /** The pipeline stopped in the middle of an input: only a start from the journal goes on from there. */
   #brokenBy: unknown = null;
 
   constructor(options: PaperSessionOptions) {
     this.#options = options;
+    const {journal, publish, description} = options;
+    this.#writer = new TapeWriter({session: description.id, journal, publish});
   }
 
   get id(): string {
@@ -72,21 +57,22 @@ export class PaperSession {
 
   /** Sequence of the last committed event. */
   get sequence(): number {
-    return this.#sequence;
+    return this.#writer.sequence;
   }
 
   /** @throws OperatingError `SESSION_DIVERGED` when the journal cannot be made again from its own inputs */
   async open(): Promise<SessionOpening> {
-    const {journal, description} = this.#options;
+    const {journal, description, pipeline} = this.#options;
     await journal.openSession(description);
     const position = await journal.loadState(description.id);
-    this.#sequence = position.head.sequence;
+    this.#writer.resumeAt(position);
     if (position.head.sequence === 0) {
       await this.#begin();
       return {isNew: true, recoveredInputs: 0, completedThrough: null};
     }
-    const recoveredInputs = await this.#recover(position);
-    await this.#publishAgain(Number(position.inputs[PUBLISHED] ?? "0"));
+    const recoveredInputs = await recoverSession({session: this.id, journal, pipeline, taken: this.#taken}, position);
+    this.#inputsSinceState = recoveredInputs;
+    await this.#writer.publishAgain(position);
     return {isNew: false, recoveredInputs, completedThrough: this.completedThrough};
   }
 
@@ -95,7 +81,7 @@ export class PaperSession {
    * When it rejects, the same inputs are to be given again: what was worked out of them waits to be committed.
    */
   async take(inputs: readonly PapertapeEvent[]): Promise<number> {
-    await this.#settle();
+    await this.#writer.settle();
     const produced: PapertapeEvent[] = [];
     const taken = this.#handle(inputs, produced);
     if (taken === 0) return 0;
@@ -107,7 +93,7 @@ export class PaperSession {
 
   /** Stores the state, so that the next start has nothing to run again. */
   async rest(): Promise<void> {
-    await this.#settle();
+    await this.#writer.settle();
     if (this.#inputsSinceState > 0) await this.#commit([], true);
   }
 
@@ -139,98 +125,12 @@ export class PaperSession {
   }
 
   async #commit(events: readonly PapertapeEvent[], withState: boolean): Promise<void> {
-    this.#uncommitted = {
-      session: this.id,
-      expectedSequence: this.#sequence,
-      inputs: {[PUBLISHED]: String(this.#published)},
-      events,
-      ...(withState ? {states: {[STATE_NAME]: this.#state()}} : {})
-    };
-    await this.#settle();
-  }
-
-  /** Brings to its end what is under way: the commit first, then the word of it. */
-  async #settle(): Promise<void> {
-    if (this.#uncommitted !== null) {
-      const {events, states} = this.#uncommitted;
-      const outcome = await this.#options.journal.commit(this.#uncommitted);
-      this.#uncommitted = null;
-      if (states !== undefined) this.#inputsSinceState = 0;
-      this.#sequence = outcome.head.sequence;
-      this.#unpublished = events;
-    }
-    if (this.#unpublished.length > 0) await this.#options.publish(this.#unpublished);
-    this.#unpublished = [];
-    this.#published = this.#sequence;
+    // Counted anew already when the commit has yet to be repeated: it is repeated with its state.
+    if (withState) this.#inputsSinceState = 0;
+    await this.#writer.commit({events, reached: this.#taken, ...(withState ? {state: this.#state()} : {})});
   }
 
   #state(): StoredSession {
     return {pipeline: this.#options.pipeline.snapshot(), inputs: this.#taken.snapshot()};
   }
-
-  async #recover(position: JournalPosition): Promise<number> {
-    const stored = position.states[STATE_NAME];
-    if (stored === undefined) throw diverged(this.id, "its journal holds no state to go on from");
-    const {pipeline, inputs} = stored.state as StoredSession;
-    this.#options.pipeline.restore(pipeline);
-    this.#taken.restore(inputs);
-    let count = 0;
-    for await (const stretch of this.#recordedStretches(stored.sequence)) count += this.#runAgain(stretch);
-    this.#inputsSinceState = count;
-    return count;
-  }
-
-  /** The tape after a sequence, cut behind each watermark: a watermark follows its effects, other inputs precede them. */
-  async *#recordedStretches(afterSequence: number): AsyncGenerator<readonly JournaledEvent[]> {
-    let stretch: JournaledEvent[] = [];
-    for await (const batch of this.#options.journal.read(this.id, {afterSequence}))
-      for (const entry of batch) {
-        stretch.push(entry);
-        if (entry.event.fact !== "SliceCompleted") continue;
-        yield stretch;
-        stretch = [];
-      }
-    if (stretch.length > 0) yield stretch;
-  }
-
-  /** What came from outside has no cause on the tape; the rest must come of it again. */
-  #runAgain(stretch: readonly JournaledEvent[]): number {
-    const inputs = stretch.filter(({event}) => event.causationId === null);
-    const produced: PapertapeEvent[] = [];
-    for (const {event} of inputs) {
-      this.#taken.isTaken(event);
-      this.#options.pipeline.handle(event, (made) => produced.push(made));
-    }
-    const difference = firstDifference(stretch, produced);
-    if (difference !== null) throw diverged(this.id, `running its inputs again gives something else: ${difference}`);
-    return inputs.length;
-  }
-
-  async #publishAgain(published: number): Promise<void> {
-    this.#published = this.#sequence;
-    for await (const batch of this.#options.journal.read(this.id, {afterSequence: published}))
-      await this.#options.publish(batch.map(({event}) => event));
-  }
-}
-
-/** The first place where a recorded tape and a new one differ, in words; null when they are the same. */
-export function firstDifference(
-  recorded: readonly JournaledEvent[],
-  produced: readonly PapertapeEvent[]
-): string | null {
-  for (let index = 0; index < Math.max(recorded.length, produced.length); index++) {
-    const then = recorded[index];
-    const now = produced[index];
-    if (then !== undefined && now !== undefined && canonicalJson(then.event) === canonicalJson(now)) continue;
-    const place = then === undefined ? "after the end of the journal" : `at sequence ${then.sequence}`;
-    return `${place} it was ${then?.event.id ?? "nothing"} and is now ${now?.id ?? "nothing"}`;
-  }
-  return null;
-}
-
-function diverged(session: string, reason: string): OperatingError {
-  return new OperatingError(`the session ${session} cannot go on: ${reason}. Start a new one with --session <new id>`, {
-    code: "SESSION_DIVERGED",
-    details: {session}
-  });
 }

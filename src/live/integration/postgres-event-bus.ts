@@ -7,6 +7,7 @@ import {DAY_MS} from "../../lib/core/time.js";
 import type {PapertapeEvent} from "../../lib/events/event.js";
 import type {
   BusHealth,
+  BusMessage,
   BusTrouble,
   DeliveryHandler,
   EventBus,
@@ -16,9 +17,10 @@ import type {
   TailOptions,
   TrimOptions
 } from "../../lib/integration/ports/event-bus.js";
+import {readSqlFile} from "../../loaders/database/read-sql.js";
 import type {Guard} from "./circuit-breaker.js";
 import {startDeliveryLoop} from "./delivery-loop.js";
-import type {EncodedEvent} from "./event-codec.js";
+import {type EncodedEvent, EVENT_CODEC, type MessageCodec} from "./event-codec.js";
 import {guardedPool, isDatabaseAway} from "./guarded-pool.js";
 import {PostgresGroupSource, type PostgresSourceOptions} from "./postgres-group-source.js";
 import {PostgresTailSource} from "./postgres-tail-source.js";
@@ -43,17 +45,22 @@ export interface PostgresEventBusOptions {
 }
 
 const HEALTH_TIMEOUT_MS = 1_000;
+const TRIM = readSqlFile(new URL("./sql/bus-trim.sql", import.meta.url));
 
-export class PostgresEventBus implements EventBus {
+export class PostgresEventBus<Message extends BusMessage = PapertapeEvent> implements EventBus<Message> {
+  readonly #codec: MessageCodec<Message>;
   readonly #options: PostgresEventBusOptions;
   readonly #pool: pg.Pool;
   readonly #wake: PostgresWake;
-  readonly #queue: PublishQueue;
+  readonly #queue: PublishQueue<Message>;
   readonly #subscriptions = new SubscriptionSet();
   readonly #onTrouble: (trouble: BusTrouble) => void;
   readonly #claimIdleMs: number;
 
-  constructor(options: PostgresEventBusOptions) {
+  /** @param codec for a bus that carries something else than events */
+  constructor(options: PostgresEventBusOptions, codec?: MessageCodec<Message>) {
+    // Without a codec it carries events: that is the default of `Message`.
+    this.#codec = codec ?? (EVENT_CODEC as unknown as MessageCodec<Message>);
     const {connectionString} = options;
     this.#options = options;
     this.#onTrouble = options.onTrouble ?? (() => {});
@@ -64,18 +71,19 @@ export class PostgresEventBus implements EventBus {
     pool.on("error", () => {});
     this.#pool = options.guard === undefined ? pool : guardedPool(pool, options.guard);
     this.#wake = new PostgresWake(connectionString);
-    this.#queue = new PublishQueue({
+    this.#queue = new PublishQueue<Message>({
+      encode: (message) => this.#codec.encode(message),
       append: (stream, events) => this.#append(stream, events),
       isServerAway: isDatabaseAway,
       onTrouble: this.#onTrouble
     });
   }
 
-  publish(stream: string, events: readonly PapertapeEvent[]): Promise<PublishOutcome> {
+  publish(stream: string, events: readonly Message[]): Promise<PublishOutcome> {
     return this.#queue.publish(stream, events);
   }
 
-  async subscribe(options: SubscribeOptions, handler: DeliveryHandler): Promise<Subscription> {
+  async subscribe(options: SubscribeOptions, handler: DeliveryHandler<Message>): Promise<Subscription> {
     const {stream} = options;
     const source = new PostgresGroupSource({
       ...this.#sourceOptions(stream),
@@ -86,7 +94,7 @@ export class PostgresEventBus implements EventBus {
     return this.#subscriptions.add(startDeliveryLoop({...this.#loopOptions(stream), source, handler}));
   }
 
-  async tail({stream, after}: TailOptions, handler: DeliveryHandler): Promise<Subscription> {
+  async tail({stream, after}: TailOptions, handler: DeliveryHandler<Message>): Promise<Subscription> {
     const position =
       after === "now"
         ? await orServerAway(isDatabaseAway, () => this.#newest(stream))
@@ -103,12 +111,14 @@ export class PostgresEventBus implements EventBus {
     return lag === null ? null : Number(lag);
   }
 
-  async trim(stream: string, {keepSince}: TrimOptions = {}): Promise<number> {
+  async trim(stream: string, {keepSince, keepAfter}: TrimOptions = {}): Promise<number> {
     const rememberMs = this.#options.rememberIdsMs ?? DAY_MS;
-    const {rows} = await this.#query<{removed: string}>(
-      "select bus.trim($1, to_timestamp($2::float8 / 1000), $3) as removed",
-      [stream, keepSince ?? null, rememberMs]
-    );
+    const {rows} = await this.#query<{removed: string}>(TRIM, [
+      stream,
+      keepSince ?? null,
+      rememberMs,
+      keepAfter ?? null
+    ]);
     return Number(rows[0]?.removed ?? 0);
   }
 
@@ -153,14 +163,15 @@ export class PostgresEventBus implements EventBus {
     return rows[0]?.last_seq ?? "0";
   }
 
-  #sourceOptions(stream: string): PostgresSourceOptions {
+  #sourceOptions(stream: string): PostgresSourceOptions<Message> {
     return {
       pool: this.#pool,
       wake: this.#wake,
       stream,
       maxBatchEvents: this.#options.maxBatchEvents ?? 200,
       pollMs: this.#options.pollMs ?? 500,
-      onTrouble: this.#onTrouble
+      onTrouble: this.#onTrouble,
+      decode: (text: string) => this.#codec.decode(text)
     };
   }
 

@@ -1,20 +1,22 @@
 /** One consumer of one group of a stream in Postgres. */
 import type {Pool} from "pg";
-import type {BusTrouble, StreamPosition, StreamStart} from "../../lib/integration/ports/event-bus.js";
+import type {BusMessage, BusTrouble, StreamPosition, StreamStart} from "../../lib/integration/ports/event-bus.js";
 import {deliverable} from "./deliverable.js";
 import type {DeliverySource, ReadBatch} from "./delivery-loop.js";
+import type {Decoded} from "./event-codec.js";
 import type {PostgresWake} from "./postgres-wake.js";
 
-export interface PostgresSourceOptions {
+export interface PostgresSourceOptions<Message extends BusMessage> {
   readonly pool: Pool;
   readonly wake: PostgresWake;
   readonly stream: string;
   readonly maxBatchEvents: number;
   readonly pollMs: number;
   readonly onTrouble: (trouble: BusTrouble) => void;
+  readonly decode: (text: string) => Decoded<Message>;
 }
 
-export interface PostgresGroupSourceOptions extends PostgresSourceOptions {
+export interface PostgresGroupSourceOptions<Message extends BusMessage> extends PostgresSourceOptions<Message> {
   readonly group: string;
   readonly consumer: string;
   readonly start: StreamStart;
@@ -28,12 +30,12 @@ export interface EntryRow {
 
 const NO_GROUP = "BUS01";
 
-export class PostgresGroupSource implements DeliverySource {
-  readonly #options: PostgresGroupSourceOptions;
+export class PostgresGroupSource<Message extends BusMessage> implements DeliverySource<Message> {
+  readonly #options: PostgresGroupSourceOptions<Message>;
   readonly #released = new AbortController();
   #lastAcknowledged: StreamPosition | null = null;
 
-  constructor(options: PostgresGroupSourceOptions) {
+  constructor(options: PostgresGroupSourceOptions<Message>) {
     this.#options = options;
   }
 
@@ -45,15 +47,15 @@ export class PostgresGroupSource implements DeliverySource {
     await pool.query("select bus.create_group($1, $2, $3)", [stream, group, after]);
   }
 
-  readUnacknowledged(): Promise<ReadBatch | null> {
+  readUnacknowledged(): Promise<ReadBatch<Message> | null> {
     return this.#deliverAgain(null);
   }
 
-  claimAbandoned(): Promise<ReadBatch | null> {
+  claimAbandoned(): Promise<ReadBatch<Message> | null> {
     return this.#deliverAgain(this.#options.claimIdleMs);
   }
 
-  async readNew(): Promise<ReadBatch | null> {
+  async readNew(): Promise<ReadBatch<Message> | null> {
     const {wake, stream, pollMs} = this.#options;
     // Waits from before the read: what is published between an empty read and the wait is not slept over.
     const grown = new AbortController();
@@ -88,7 +90,7 @@ export class PostgresGroupSource implements DeliverySource {
     }
   }
 
-  async #deliverAgain(idleMs: number | null): Promise<ReadBatch | null> {
+  async #deliverAgain(idleMs: number | null): Promise<ReadBatch<Message> | null> {
     const {pool, stream, group, consumer} = this.#options;
     const {rows} = await pool.query<EntryRow>("select seq, event from bus.deliver_again($1, $2, $3, $4)", [
       stream,
@@ -99,13 +101,13 @@ export class PostgresGroupSource implements DeliverySource {
     return this.#batchOf(rows, true);
   }
 
-  #batchOf(rows: readonly EntryRow[], redelivered: boolean): ReadBatch | null {
+  #batchOf(rows: readonly EntryRow[], redelivered: boolean): ReadBatch<Message> | null {
     const first = rows[0];
     const last = rows.at(-1);
     if (first === undefined || last === undefined) return null;
-    const {pool, stream, group, consumer, onTrouble} = this.#options;
+    const {pool, stream, group, consumer, onTrouble, decode} = this.#options;
     return {
-      events: deliverable(entriesOfRows(rows), {stream, redelivered, onTrouble}),
+      events: deliverable(entriesOfRows(rows), {stream, redelivered, onTrouble, decode}),
       acknowledge: async () => {
         await pool.query({
           name: "bus-acknowledge",

@@ -6,12 +6,13 @@
 
 import {backOffMs} from "../../lib/core/back-off.js";
 import {OperatingError} from "../../lib/core/operating-error.js";
-import type {PapertapeEvent} from "../../lib/events/event.js";
-import type {BusTrouble, PublishOutcome} from "../../lib/integration/ports/event-bus.js";
-import {type EncodedEvent, encodeEvent} from "./event-codec.js";
+import type {BusMessage, BusTrouble, PublishOutcome} from "../../lib/integration/ports/event-bus.js";
+import type {EncodedEvent} from "./event-codec.js";
 import {pause} from "./pause.js";
 
-export interface PublishQueueOptions {
+export interface PublishQueueOptions<Message extends BusMessage> {
+  /** @throws OperatingError EVENT_INVALID */
+  readonly encode: (message: Message) => EncodedEvent;
   /** Stores the events in order; one flag an event: false where its id was known. */
   readonly append: (stream: string, events: readonly EncodedEvent[]) => Promise<readonly boolean[]>;
   readonly isServerAway: (error: unknown) => boolean;
@@ -36,23 +37,23 @@ interface Lane {
 
 const BACK_OFF = {firstMs: 50, maxMs: 2_000};
 
-export class PublishQueue {
-  readonly #options: PublishQueueOptions;
+export class PublishQueue<Message extends BusMessage> {
+  readonly #options: PublishQueueOptions<Message>;
   readonly #maxBatch: number;
   readonly #maxWaiting: number;
   readonly #lanes = new Map<string, Lane>();
   readonly #closed = new AbortController();
 
-  constructor(options: PublishQueueOptions) {
+  constructor(options: PublishQueueOptions<Message>) {
     this.#options = options;
     this.#maxBatch = options.maxBatchEvents ?? 1_000;
     this.#maxWaiting = options.maxWaitingEvents ?? 50_000;
   }
 
   /** @throws OperatingError EVENT_INVALID, BUS_QUEUE_FULL, BUS_CLOSED */
-  async publish(stream: string, events: readonly PapertapeEvent[]): Promise<PublishOutcome> {
+  async publish(stream: string, events: readonly Message[]): Promise<PublishOutcome> {
     if (this.#closed.signal.aborted) throw closedError();
-    const encoded = events.map(encodeEvent);
+    const encoded = events.map((event) => this.#options.encode(event));
     if (encoded.length === 0) return {appended: 0, duplicates: 0};
     const lane = this.#laneOf(stream);
     if (lane.waitingEvents > 0 && lane.waitingEvents + encoded.length > this.#maxWaiting)

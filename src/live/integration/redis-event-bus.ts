@@ -8,6 +8,7 @@ import {DAY_MS} from "../../lib/core/time.js";
 import type {PapertapeEvent} from "../../lib/events/event.js";
 import type {
   BusHealth,
+  BusMessage,
   BusTrouble,
   DeliveryHandler,
   EventBus,
@@ -20,7 +21,7 @@ import type {
 } from "../../lib/integration/ports/event-bus.js";
 import {type Guard, isBreakerRefusal} from "./circuit-breaker.js";
 import {startDeliveryLoop} from "./delivery-loop.js";
-import type {EncodedEvent} from "./event-codec.js";
+import {type EncodedEvent, EVENT_CODEC, type MessageCodec} from "./event-codec.js";
 import {PublishQueue} from "./publish-queue.js";
 import {connectRedis, guardedRedis, type RedisAddress, type RedisConnection} from "./redis-connection.js";
 import {isReplyError, RedisGroupSource} from "./redis-group-source.js";
@@ -48,31 +49,36 @@ const HEALTH_TIMEOUT_MS = 1_000;
 /** Answers of a server that is there but not ready, and will be. */
 const AWAY_REPLIES = ["LOADING", "READONLY", "CLUSTERDOWN", "TRYAGAIN", "MASTERDOWN", "UNBLOCKED", "NOREPLICAS"];
 
-export class RedisEventBus implements EventBus {
+export class RedisEventBus<Message extends BusMessage = PapertapeEvent> implements EventBus<Message> {
+  readonly #codec: MessageCodec<Message>;
   readonly #options: RedisEventBusOptions;
   readonly #connection: RedisConnection;
-  readonly #queue: PublishQueue;
+  readonly #queue: PublishQueue<Message>;
   readonly #subscriptions = new SubscriptionSet();
   readonly #onTrouble: (trouble: BusTrouble) => void;
   readonly #rememberMs: number;
 
-  constructor(options: RedisEventBusOptions) {
+  /** @param codec for a bus that carries something else than events */
+  constructor(options: RedisEventBusOptions, codec?: MessageCodec<Message>) {
+    // Without a codec it carries events: that is the default of `Message`.
+    this.#codec = codec ?? (EVENT_CODEC as unknown as MessageCodec<Message>);
     this.#options = options;
     this.#onTrouble = options.onTrouble ?? (() => {});
     this.#rememberMs = options.rememberIdsMs ?? DAY_MS;
     this.#connection = this.#connect();
-    this.#queue = new PublishQueue({
+    this.#queue = new PublishQueue<Message>({
+      encode: (message) => this.#codec.encode(message),
       append: (stream, events) => this.#append(stream, events),
       isServerAway,
       onTrouble: this.#onTrouble
     });
   }
 
-  publish(stream: string, events: readonly PapertapeEvent[]): Promise<PublishOutcome> {
+  publish(stream: string, events: readonly Message[]): Promise<PublishOutcome> {
     return this.#queue.publish(stream, events);
   }
 
-  async subscribe(options: SubscribeOptions, handler: DeliveryHandler): Promise<Subscription> {
+  async subscribe(options: SubscribeOptions, handler: DeliveryHandler<Message>): Promise<Subscription> {
     const source = new RedisGroupSource({...this.#sourceOptions(options.stream), ...options});
     try {
       await orServerAway(isServerAway, () => source.createGroup());
@@ -83,7 +89,7 @@ export class RedisEventBus implements EventBus {
     return this.#subscriptions.add(startDeliveryLoop({...this.#loopOptions(options.stream), source, handler}));
   }
 
-  async tail({stream, after}: TailOptions, handler: DeliveryHandler): Promise<Subscription> {
+  async tail({stream, after}: TailOptions, handler: DeliveryHandler<Message>): Promise<Subscription> {
     const position = await orServerAway(isServerAway, () => this.#resolveStart(stream, after));
     const source = new RedisTailSource({...this.#sourceOptions(stream), position});
     return this.#subscriptions.add(startDeliveryLoop({...this.#loopOptions(stream), source, handler}));
@@ -94,8 +100,9 @@ export class RedisEventBus implements EventBus {
   }
 
   async trim(stream: string, options: TrimOptions = {}): Promise<number> {
-    const keepSince = options.keepSince === undefined ? "" : String(options.keepSince);
-    return numberOf(await this.#call("EVAL", TRIM, 1, this.#key(stream), keepSince));
+    const {keepSince, keepAfter} = options;
+    const kept = [keepSince === undefined ? "" : String(keepSince), keepAfter ?? ""];
+    return numberOf(await this.#call("EVAL", TRIM, 1, this.#key(stream), ...kept));
   }
 
   async dropGroup(stream: string, group: string): Promise<void> {
@@ -157,7 +164,8 @@ export class RedisEventBus implements EventBus {
       maxBatchEvents: this.#options.maxBatchEvents ?? 200,
       blockMs: BLOCK_MS,
       claimIdleMs: this.#claimIdleMs(),
-      onTrouble: this.#onTrouble
+      onTrouble: this.#onTrouble,
+      decode: (text: string) => this.#codec.decode(text)
     };
   }
 

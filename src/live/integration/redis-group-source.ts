@@ -1,11 +1,12 @@
 /** One consumer of one group of a Redis stream, on a connection of its own because its reads block. */
-import type {BusTrouble, StreamPosition, StreamStart} from "../../lib/integration/ports/event-bus.js";
+import type {BusMessage, BusTrouble, StreamPosition, StreamStart} from "../../lib/integration/ports/event-bus.js";
 import {deliverable} from "./deliverable.js";
 import type {DeliverySource, ReadBatch} from "./delivery-loop.js";
+import type {Decoded} from "./event-codec.js";
 import type {RedisConnection} from "./redis-connection.js";
 import {entriesOf, entriesOfRead, listOf, type RedisEntry, textOf} from "./redis-reply.js";
 
-export interface RedisGroupSourceOptions {
+export interface RedisGroupSourceOptions<Message extends BusMessage> {
   readonly connection: RedisConnection;
   readonly key: string;
   readonly stream: string;
@@ -16,13 +17,14 @@ export interface RedisGroupSourceOptions {
   readonly blockMs: number;
   readonly claimIdleMs: number;
   readonly onTrouble: (trouble: BusTrouble) => void;
+  readonly decode: (text: string) => Decoded<Message>;
 }
 
-export class RedisGroupSource implements DeliverySource {
-  readonly #options: RedisGroupSourceOptions;
+export class RedisGroupSource<Message extends BusMessage> implements DeliverySource<Message> {
+  readonly #options: RedisGroupSourceOptions<Message>;
   #lastAcknowledged: StreamPosition | null = null;
 
-  constructor(options: RedisGroupSourceOptions) {
+  constructor(options: RedisGroupSourceOptions<Message>) {
     this.#options = options;
   }
 
@@ -38,15 +40,15 @@ export class RedisGroupSource implements DeliverySource {
     }
   }
 
-  async readUnacknowledged(): Promise<ReadBatch | null> {
+  async readUnacknowledged(): Promise<ReadBatch<Message> | null> {
     return this.#batchOf(await this.#read("0", null), true);
   }
 
-  async readNew(): Promise<ReadBatch | null> {
+  async readNew(): Promise<ReadBatch<Message> | null> {
     return this.#batchOf(await this.#read(">", this.#options.blockMs), false);
   }
 
-  async claimAbandoned(): Promise<ReadBatch | null> {
+  async claimAbandoned(): Promise<ReadBatch<Message> | null> {
     const {connection, key, group, consumer, claimIdleMs, maxBatchEvents} = this.#options;
     let cursor = "0-0";
     do {
@@ -77,13 +79,13 @@ export class RedisGroupSource implements DeliverySource {
     }
   }
 
-  #batchOf(entries: readonly RedisEntry[], redelivered: boolean): ReadBatch | null {
+  #batchOf(entries: readonly RedisEntry[], redelivered: boolean): ReadBatch<Message> | null {
     const last = entries.at(-1);
     if (last === undefined) return null;
-    const {connection, key, group, consumer, stream, onTrouble} = this.#options;
+    const {connection, key, group, consumer, stream, onTrouble, decode} = this.#options;
     const positions = entries.map((entry) => entry.position);
     return {
-      events: deliverable(entries, {stream, redelivered, onTrouble}),
+      events: deliverable(entries, {stream, redelivered, onTrouble, decode}),
       acknowledge: async () => {
         await connection.call("XACK", key, group, ...positions);
         this.#lastAcknowledged = last.position;

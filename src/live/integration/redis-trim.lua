@@ -1,5 +1,6 @@
 -- Removes the entries that every group has acknowledged; as one step, so that no group can appear in between.
--- KEYS: the stream. ARGV: epoch milliseconds from which entries stay in any case, or an empty text.
+-- KEYS: the stream. ARGV: epoch milliseconds from which entries stay in any case, or an empty text; the position after
+-- which they stay, or an empty text.
 -- Returns the number of entries removed; none while there is no group.
 local function parse(id)
   local ms, seq = string.match(id, '^(%d+)-(%d+)$')
@@ -12,6 +13,11 @@ local function before(a, b)
   return ams < bms or (ams == bms and aseq < bseq)
 end
 
+local function after(id)
+  local ms, seq = string.match(id, '^(%d+)-(%d+)$')
+  return ms .. '-' .. string.format('%.0f', tonumber(seq) + 1)
+end
+
 if redis.call('EXISTS', KEYS[1]) == 0 then return 0 end
 local floor = nil
 for _, group in ipairs(redis.call('XINFO', 'GROUPS', KEYS[1])) do
@@ -22,11 +28,11 @@ for _, group in ipairs(redis.call('XINFO', 'GROUPS', KEYS[1])) do
   if pending[1] > 0 then
     first = pending[2]
   else
-    local ms, seq = string.match(field['last-delivered-id'], '^(%d+)-(%d+)$')
-    first = ms .. '-' .. string.format('%.0f', tonumber(seq) + 1)
+    first = after(field['last-delivered-id'])
   end
   if floor == nil or before(first, floor) then floor = first end
 end
 if floor == nil then return 0 end
 if ARGV[1] ~= '' and before(ARGV[1] .. '-0', floor) then floor = ARGV[1] .. '-0' end
+if ARGV[2] ~= '' and before(after(ARGV[2]), floor) then floor = after(ARGV[2]) end
 return redis.call('XTRIM', KEYS[1], 'MINID', floor)

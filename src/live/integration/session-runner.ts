@@ -84,7 +84,7 @@ export async function runSession({session, bus, onProgress, onFailure}: SessionR
 }
 
 /** A server that is away or full comes back; a writer beside us or a broken pipeline stays. */
-function mayPass(error: unknown): boolean {
+export function mayPass(error: unknown): boolean {
   if (error instanceof OperatingError) return error.retryable;
   return typeof (error as {readonly code?: unknown} | null)?.code === "string";
 }

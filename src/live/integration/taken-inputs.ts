@@ -7,6 +7,8 @@ import type {MarketDataEvent} from "../../lib/events/market-data-event.js";
 
 /** Plain JSON. */
 export interface TakenInputsState {
+  /** Inputs taken since the session began. */
+  readonly count?: number;
   /** Close time of the last watermark taken; null before the first. */
   readonly completedThrough: number | null;
   readonly sinceWatermark: readonly string[];
@@ -17,6 +19,7 @@ export interface TakenInputsState {
 const COMMANDS_KEPT = 10_000;
 
 export class TakenInputs {
+  #count = 0;
   #completedThrough: number | null = null;
   #sinceWatermark = new Set<string>();
   #commands = new Set<string>();
@@ -25,9 +28,16 @@ export class TakenInputs {
     return this.#completedThrough;
   }
 
+  /** How many inputs were taken since the session began: the same in every process that runs it. */
+  get count(): number {
+    return this.#count;
+  }
+
   /** True for an input that was taken before, or came after its watermark; false takes note of it. */
   isTaken(event: PapertapeEvent): boolean {
-    return event.type === "MarketDataEvent" ? this.#isTakenMarketData(event) : this.#isTakenCommand(event);
+    const isTaken = event.type === "MarketDataEvent" ? this.#isTakenMarketData(event) : this.#isTakenCommand(event);
+    if (!isTaken) this.#count++;
+    return isTaken;
   }
 
   #isTakenMarketData(event: MarketDataEvent): boolean {
@@ -49,6 +59,7 @@ export class TakenInputs {
 
   snapshot(): TakenInputsState {
     return {
+      count: this.#count,
       completedThrough: this.#completedThrough,
       sinceWatermark: [...this.#sinceWatermark],
       commands: [...this.#commands]
@@ -56,6 +67,7 @@ export class TakenInputs {
   }
 
   restore(state: TakenInputsState): void {
+    this.#count = state.count ?? 0;
     this.#completedThrough = state.completedThrough;
     this.#sinceWatermark = new Set(state.sinceWatermark);
     this.#commands = new Set(state.commands);

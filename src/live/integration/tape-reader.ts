@@ -12,7 +12,7 @@ export interface TapeReaderOptions {
   readonly tape: Iterable<PapertapeEvent> | AsyncIterable<PapertapeEvent>;
   readonly bus: EventBus;
   readonly stream: string;
-  readonly runner: SessionRunner;
+  readonly runner: Pick<SessionRunner, "reached">;
   /** Close time up to which the session has taken the tape; null when it has taken nothing. */
   readonly after: number | null;
   /** Market seconds a second, or as fast as possible. */

@@ -51,6 +51,7 @@ export function createPostgresJournal(pool: Pool): Journal {
     },
     read: (session, options = {}) => readEvents(pool, session, options),
     head: async (session) => (await reachable(() => findSession(pool, session))).head,
+    inputs: (session) => reachable(() => loadInputs(pool, session)),
     loadState: (session) => reachable(() => loadState(pool, session)),
     verify: (session) => reachable(async () => verifyChain(pool, await findSession(pool, session)))
   };
@@ -87,6 +88,15 @@ function parseEvent(session: string, {sequence, event}: {sequence: number; event
     code: "JOURNAL_EVENT_INVALID",
     details: {session, sequence}
   });
+}
+
+async function loadInputs(pool: Pool, session: string): Promise<Readonly<Record<string, string>>> {
+  const {rows} = await pool.query<{source: string; position: string}>({
+    name: "load-inputs",
+    text: journalSql("load-inputs"),
+    values: [session]
+  });
+  return Object.fromEntries(rows.map(({source, position}) => [source, position]));
 }
 
 /** One snapshot of the three tables: a commit between two of the reads would not fit together. */

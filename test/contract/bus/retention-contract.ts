@@ -75,6 +75,20 @@ export function retentionContract(setUp: () => Promise<BusUnderTest>): void {
       expect(await bus.trim("young", {keepSince: Date.now() + 60_000})).toBe(10);
     });
 
+    it("keeps what comes after a position, behind every group too", async () => {
+      const bus = open({maxBatchEvents: 5});
+      const recorder = new Recorder();
+      await bus.subscribe({stream: "kept", group: "g", consumer: "c", start: "beginning"}, recorder.handler);
+      await bus.publish("kept", sampleEvents(0, 5));
+      await bus.publish("kept", sampleEvents(5, 10));
+      await vi.waitFor(async () => expect(await bus.lag("kept", "g")).toBe(0), PATIENCE);
+      const keepAfter = recorder.deliveries[4]?.position ?? "";
+      expect(await bus.trim("kept", {keepAfter})).toBe(5);
+      expect(await bus.trim("kept", {keepAfter})).toBe(0);
+      expect(await contents(bus, "kept", 5)).toEqual(idsOf(sampleEvents(5, 10)));
+      expect(await bus.trim("kept")).toBe(5);
+    });
+
     it("no longer waits for a group that was dropped", async () => {
       const bus = open();
       const recorder = new Recorder();

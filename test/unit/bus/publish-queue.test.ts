@@ -1,6 +1,6 @@
 /** Order, batching, patience and bounds of the queue in front of a bus server, with a server made by hand. */
 import {describe, expect, it, vi} from "vitest";
-import type {EncodedEvent} from "../../../src/live/integration/event-codec.js";
+import {type EncodedEvent, encodeEvent} from "../../../src/live/integration/event-codec.js";
 import {PublishQueue} from "../../../src/live/integration/publish-queue.js";
 import {sampleEvent, sampleEvents} from "../../contract/bus/sample-events.js";
 
@@ -28,6 +28,7 @@ class ScriptedServer {
 function queueOver(server: ScriptedServer, limits: {maxBatchEvents?: number; maxWaitingEvents?: number} = {}) {
   const troubles: string[] = [];
   const queue = new PublishQueue({
+    encode: encodeEvent,
     append: server.append,
     isServerAway: (error) => error instanceof Error && error.message === "away",
     onTrouble: ({kind}) => troubles.push(kind),
@@ -66,6 +67,7 @@ describe("the publish queue", () => {
     const server = new ScriptedServer();
     let isBroken = true;
     const queue = new PublishQueue({
+      encode: encodeEvent,
       append: (stream, events) => (isBroken ? broken.append() : server.append(stream, events)),
       isServerAway: () => false,
       onTrouble: () => {}

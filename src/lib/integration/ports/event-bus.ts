@@ -8,15 +8,22 @@ import type {PapertapeEvent} from "../../events/event.js";
 /** Where an entry stands in its stream. Compare with `comparePositions` only: the two buses number differently. */
 export type StreamPosition = string;
 
-export interface DeliveredEvent {
+/** What a bus carries: events unless it says otherwise. An id names a content: published twice it is stored once. */
+export interface BusMessage {
+  readonly id: string;
+}
+
+export interface DeliveredEvent<Message extends BusMessage = PapertapeEvent> {
   readonly position: StreamPosition;
-  readonly event: PapertapeEvent;
+  readonly event: Message;
   /** True when it was handed out before and not acknowledged: the effect may already be there. */
   readonly redelivered: boolean;
 }
 
 /** A batch is acknowledged when the promise resolves; when it rejects, the same events come again, in order. */
-export type DeliveryHandler = (batch: readonly DeliveredEvent[]) => Promise<void>;
+export type DeliveryHandler<Message extends BusMessage = PapertapeEvent> = (
+  batch: readonly DeliveredEvent<Message>[]
+) => Promise<void>;
 
 /** Where a group that does not exist yet begins: at the oldest entry kept, after the newest, or after a position. */
 export type StreamStart = "beginning" | "now" | {readonly after: StreamPosition};
@@ -49,6 +56,8 @@ export interface PublishOutcome {
 export interface TrimOptions {
   /** Epoch milliseconds: entries published at or after it stay, also behind every group. */
   readonly keepSince?: number;
+  /** Entries after this position stay, also behind every group. */
+  readonly keepAfter?: StreamPosition;
 }
 
 export type BusHealth =
@@ -66,21 +75,21 @@ export type BusTrouble =
   | {readonly kind: "handler-failed"; readonly stream: string; readonly attempt: number; readonly error: unknown}
   | {readonly kind: "server-away"; readonly stream: string; readonly attempt: number; readonly error: unknown};
 
-export interface EventBus {
+export interface EventBus<Message extends BusMessage = PapertapeEvent> {
   /**
    * Resolves when the events are stored, in their order and after those of earlier calls. While the server is away it
    * waits and tries again. An id seen in the stream within the last day is not stored again.
    * @throws OperatingError EVENT_INVALID, BUS_QUEUE_FULL, BUS_CLOSED
    */
-  publish(stream: string, events: readonly PapertapeEvent[]): Promise<PublishOutcome>;
+  publish(stream: string, events: readonly Message[]): Promise<PublishOutcome>;
   /**
    * Hands over batches one after the other; the next is read when the handler is done with the last. Once it has begun
    * it outlives the server's absences.
    * @throws OperatingError BUS_SERVER_AWAY, as do all calls below, when the server does not answer now.
    */
-  subscribe(options: SubscribeOptions, handler: DeliveryHandler): Promise<Subscription>;
+  subscribe(options: SubscribeOptions, handler: DeliveryHandler<Message>): Promise<Subscription>;
   /** For viewers: follows a stream without a group, without acknowledging and without holding back `trim`. */
-  tail(options: TailOptions, handler: DeliveryHandler): Promise<Subscription>;
+  tail(options: TailOptions, handler: DeliveryHandler<Message>): Promise<Subscription>;
   /** Entries that the group has not acknowledged yet; null when there is no such group. */
   lag(stream: string, group: string): Promise<number | null>;
   /** Removes what every group has acknowledged, never more, and nothing while there is no group. Entries removed. */

@@ -117,6 +117,8 @@ export interface Journal {
   /** Batches in order. @throws OperatingError JOURNAL_EVENT_INVALID for an event that is not as its schema says. */
   read(session: string, options?: JournalReadOptions): AsyncIterable<readonly JournaledEvent[]>;
   head(session: string): Promise<JournalHead>;
+  /** How far the inputs were read at the last commit, in the words of that commit. */
+  inputs(session: string): Promise<Readonly<Record<string, string>>>;
   /** All that is needed to go on: where the tape, the inputs and the components stood at the last commit. */
   loadState(session: string): Promise<JournalPosition>;
   /** Reads the whole chain and compares; stops at the first fault. */
