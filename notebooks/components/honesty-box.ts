@@ -33,6 +33,7 @@ export function honestyBox(honesty: HonestyBox): HTMLElement {
 export function honestyPoints({
   trials,
   deflatedSharpe,
+  luckySharpe,
   probabilityOfOverfitting,
   lookAheadAudit,
   gapsTouched,
@@ -46,13 +47,13 @@ export function honestyPoints({
       name: "Trials",
       value: whole(trials),
       tone: "plain",
-      says: "How many parameter sets were tried before this one was shown; the more, the more luck is in the best of them."
+      says: "How many different runs of this strategy the registry knows, this one among them; the more, the more luck is in the best of them."
     },
     {
       name: "Deflated Sharpe",
       value: known(deflatedSharpe, decimal),
       tone: deflatedSharpe === null ? "caution" : deflatedSharpe >= 0.95 ? "good" : "bad",
-      says: "Probability that the true Sharpe ratio is above zero once the number of trials is taken into account; 0.95 is the usual bar."
+      says: `Probability that the true Sharpe ratio is above what luck alone gives the best of so many trials${luckySharpe === null ? "" : ` (${decimal(luckySharpe)} a year)`}; 0.95 is the usual bar.`
     },
     {
       name: "Probability of overfitting",

@@ -5,6 +5,8 @@
 import type {Pool} from "pg";
 import {hashValue} from "../lib/core/hash.js";
 import type {StrategyPlan} from "../lib/integration/strategy-plan.js";
+import type {TrialResult} from "../lib/integration/sweep/trial-result.js";
+import type {TrialEvidence} from "../lib/integration/trial-evidence.js";
 import type {BacktestRun} from "../loaders/research/run-backtest.js";
 import {openTrialRegistry, runRegistered, settleAbandoned, type TrialTicket} from "../loaders/run/trial-registry.js";
 import {trialsOf} from "../loaders/run/trials-of.js";
@@ -21,8 +23,8 @@ export interface RegisterRunRequest {
 
 export interface RegisteredRun {
   readonly ticket: TrialTicket;
-  /** Other things ever tried in this strategy's name. */
-  readonly earlierTrials: number;
+  /** Writes the trial's figures, and gives all that was ever tried in this strategy's name. */
+  register(trial: TrialResult): Promise<TrialEvidence>;
 }
 
 const BEGIN =
@@ -57,9 +59,14 @@ async function inRegistry(
     ...{codeCommit, snapshot, timeframe, from, to, sweep: null, run}
   };
   try {
-    return await runRegistered(openTrialRegistry(pool), identity, async (ticket) => {
-      const {count} = await trialsOf(pool, {family: name, timeframe});
-      const done = await work({ticket, earlierTrials: count - 1});
+    const registry = openTrialRegistry(pool);
+    return await runRegistered(registry, identity, async (ticket) => {
+      const register = async (result: TrialResult) => {
+        await registry.finish([{ticket, result}]);
+        const {count, sharpes, returns} = await trialsOf(pool, {family: name, timeframe});
+        return {count, sharpes, columns: returns?.columns ?? null};
+      };
+      const done = await work({ticket, register});
       await pool.query(FINISH, [run, JSON.stringify(metricsOf(done))]);
       return done;
     });

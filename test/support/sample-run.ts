@@ -79,6 +79,7 @@ export function sampleReport({id, snapshot, seed}: {id: string; snapshot: string
     honesty: {
       trials: 48,
       deflatedSharpe: 0.61,
+      luckySharpe: 0.9,
       probabilityOfOverfitting: null,
       reason: "the probability of overfitting needs a sweep of at least two parameter sets",
       lookAheadAudit: "passed at every bar",

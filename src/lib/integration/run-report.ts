@@ -12,6 +12,7 @@ import type {RunRecord} from "./run-record.js";
 import {type RegimeFigures, regimesOf} from "./run-regimes.js";
 import {type RunSeries, runSeries, runStatistics} from "./run-statistics.js";
 import type {Trade} from "./trade-log.js";
+import type {TrialJudgement} from "./trial-evidence.js";
 
 /** What a run was made of: with these, anybody makes the same bytes again. */
 export interface RunIdentity {
@@ -32,13 +33,7 @@ export interface RunIdentity {
 }
 
 /** What a reader needs to judge how far the figures can be trusted. */
-export interface HonestyBox {
-  /** Backtests of this strategy ever recorded, this one included. */
-  readonly trials: number;
-  readonly deflatedSharpe: number | null;
-  readonly probabilityOfOverfitting: number | null;
-  /** Why one of the two is missing. */
-  readonly reason: string;
+export interface HonestyBox extends TrialJudgement {
   readonly lookAheadAudit: string;
   readonly gapsTouched: number;
   readonly missingCandles: number;
@@ -86,10 +81,7 @@ export interface RunReportInput {
   readonly identity: RunIdentity;
   readonly record: RunRecord;
   readonly periodsPerYear: number;
-  readonly honesty: Pick<
-    HonestyBox,
-    "trials" | "deflatedSharpe" | "probabilityOfOverfitting" | "reason" | "lookAheadAudit"
-  >;
+  readonly honesty: TrialJudgement & Pick<HonestyBox, "lookAheadAudit">;
 }
 
 const CURVE_POINTS = 1500;

@@ -9,6 +9,7 @@ import {courseOfRecord} from "../../lib/integration/sweep/trial-course.js";
 import {trialRange} from "../../lib/integration/sweep/trial-range.js";
 import {type TrialResult, trialResult} from "../../lib/integration/sweep/trial-result.js";
 import {createTradingDigest, type TradingSummary} from "../../lib/integration/trading-digest.js";
+import {judgeTrial, type TrialEvidence} from "../../lib/integration/trial-evidence.js";
 import {candleTape} from "../../lib/market-data/candle-tape.js";
 import {candlesPerYear} from "../../lib/vocabulary/timeframe.js";
 import {assertRegistered, type TrialTicket} from "../run/trial-registry.js";
@@ -26,8 +27,8 @@ export interface BacktestRequest {
   readonly codeCommit: string;
   /** Folder of all runs. */
   readonly folder: string;
-  /** Runs of this strategy so far, this one not counted. */
-  readonly earlierTrials: number;
+  /** Writes the trial into the registry, and gives all that was ever tried, it among them. */
+  readonly register: (trial: TrialResult) => Promise<TrialEvidence>;
   readonly onProgress?: (share: number) => void;
 }
 
@@ -65,20 +66,28 @@ export async function runAndWriteBacktest(request: BacktestRequest): Promise<Bac
     onSlice: (closeTime) => onProgress?.((closeTime - cut.firstOpenTime) / span)
   });
   const record = recorder.record();
-  const report = reportOf(request, record);
+  const trial = trialResult(courseOfRecord(record, Number(plan.strategy.startCapital)), trialRange(plan, cut));
+  const evidence = await request.register(trial);
+  const report = reportOf(request, {record, trial, evidence});
   const eventsHash = events.digest();
   const folder = await writeRun({folder: request.folder, report, record, eventsHash});
-  const trial = trialResult(courseOfRecord(record, Number(plan.strategy.startCapital)), trialRange(plan, cut));
   return {id: report.id, folder, eventsHash, report, record, trial, ...digest.summary()};
 }
 
+interface Finished {
+  readonly record: RunRecord;
+  readonly trial: TrialResult;
+  readonly evidence: TrialEvidence;
+}
+
 function reportOf(
-  {plan, cut, snapshot, isSimulated, codeCommit, earlierTrials}: BacktestRequest,
-  record: RunRecord
+  {plan, cut, snapshot, isSimulated, codeCommit}: BacktestRequest,
+  {record, trial, evidence}: Finished
 ): RunReport {
   const {strategy, instruments, hash} = plan;
   const range = {firstOpenTime: cut.firstOpenTime, lastOpenTime: cut.lastOpenTime};
   const marks = record.equity;
+  const periodsPerYear = candlesPerYear(strategy.timeframe);
   return createRunReport({
     identity: {
       // The same inputs and code make the same run: its id says so.
@@ -97,12 +106,9 @@ function reportOf(
       startCapital: Number(strategy.startCapital)
     },
     record,
-    periodsPerYear: candlesPerYear(strategy.timeframe),
+    periodsPerYear,
     honesty: {
-      trials: earlierTrials + 1,
-      deflatedSharpe: null,
-      probabilityOfOverfitting: null,
-      reason: "needs several trials of one family over the same candles",
+      ...judgeTrial({shape: trial.shape, returns: trial.returns.values, periodsPerYear}, evidence),
       lookAheadAudit: "streaming by construction; run `papertape audit` for the proof"
     }
   });

@@ -1,4 +1,8 @@
-/** A run's folder: `report.json` for the page, `run.duckdb` for SQL, `events.sha256` over all events in order. */
+/**
+ * A run's folder: `report.json` for the page, `run.duckdb` for SQL, `events.sha256` over all events in order. The same
+ * inputs and code give the same report and events byte for byte; of the database the same rows, for DuckDB lays out equal
+ * rows in bytes that differ from one writing to the next.
+ */
 import {mkdir, rename, writeFile} from "node:fs/promises";
 import {join} from "node:path";
 import type {RunRecord} from "../../lib/integration/run-record.js";

@@ -55,6 +55,7 @@ function reported({candles, driftShock, slippageBps}: Market): {record: RunRecor
   const honesty = {
     trials: 1,
     deflatedSharpe: null,
+    luckySharpe: null,
     probabilityOfOverfitting: null,
     reason: "one trial",
     lookAheadAudit: "none"
