@@ -12,6 +12,7 @@ import type {Workbench} from "../loaders/workbench/open-workbench.js";
 import {cutWarmUp, databaseSeries} from "../loaders/workbench/tape-source.js";
 import {ensureFirstAdmin, type FirstAdmin} from "./authentication/first-admin.js";
 import {collectInto} from "./collect-into.js";
+import {startUpkeep} from "./collection/upkeep.js";
 import {healthChecks} from "./health-checks.js";
 import {type BreakerPanel, createBreakerPanel} from "./integration/breaker-panel.js";
 import {guardedPool} from "./integration/guarded-pool.js";
@@ -145,6 +146,12 @@ async function startParts(options: PartsOptions): Promise<RunningParts> {
   const supervisor = createSupervisor({emit: onlookers.onStatus, clock: Date.now, build: codeCommit.slice(0, 12)});
   const collecting = collectInto({...options, queries: onlookers.queries, onStatus: onlookers.onStatus});
   await supervisor.start([collecting.part]);
+  const upkeep = startUpkeep({
+    pool: options.workbench.pool,
+    retention: options.workbench.configuration.retention,
+    now: () => options.exchange.now(),
+    onFailure: (error) => logger.warn({err: error}, "database upkeep")
+  });
   const monitor = createHealthMonitor({
     emit: onlookers.onStatus,
     clock: Date.now,
@@ -159,6 +166,7 @@ async function startParts(options: PartsOptions): Promise<RunningParts> {
       stopMonitoring();
       await gateway.close();
       await supervisor.stop();
+      await upkeep.stop();
       await runner.stop();
       await onlookers.close();
     }

@@ -1,9 +1,13 @@
 /** `papertape import`: files and folders of candles and other market records into the database. Safe to run again. */
 
+import type {Pool} from "pg";
+import {DAY_MS} from "../../lib/core/time.js";
 import {type ImportResult, importPath} from "../../loaders/archives/import-path.js";
 import type {ImportedFile} from "../../loaders/archives/imported-file.js";
 import {databaseRecordSink} from "../../loaders/archives/record-sink.js";
 import {databaseCandleSink} from "../../loaders/backfill/database-candle-sink.js";
+import {inferGapReasons} from "../../loaders/backfill/infer-gap-reasons.js";
+import {refreshDailyCandles} from "../../loaders/database/upkeep.js";
 import {openWorkbench} from "../../loaders/workbench/open-workbench.js";
 import {symbolsOption, textOption, timeframesOption} from "../option-values.js";
 import {type CommandContext, wrongInput} from "../run-command.js";
@@ -36,12 +40,31 @@ export async function run({options, positional, terminal}: CommandContext): Prom
       results.push(result);
     }
     const files = results.flatMap((result) => result.files);
+    await settle(workbench.pool, files);
     terminal.print(textTable(files.map(rowOf)));
     if (files.some(({outcome}) => outcome === "refused")) process.exitCode = 1;
     return {files, rows: sum(results, "rows"), inserted: sum(results, "inserted"), refused: sum(results, "refused")};
   } finally {
     await workbench.close();
   }
+}
+
+/** What follows from the candles that came: why others are missing, and the daily figures of their range. */
+async function settle(pool: Pool, files: readonly ImportedFile[]): Promise<void> {
+  const times = files
+    .flatMap((file) =>
+      file.outcome === "candles" && file.inserted + file.revised > 0
+        ? [file.firstOpenTime ?? [], file.lastOpenTime ?? []]
+        : []
+    )
+    .flat();
+  if (times.length === 0) return;
+  await inferGapReasons(pool);
+  const [first, last] = times.reduce(([low, high], time) => [Math.min(low, time), Math.max(high, time)], [
+    times[0] as number,
+    times[0] as number
+  ] as const);
+  await refreshDailyCandles(pool, {from: first, before: Math.ceil((last + 1) / DAY_MS) * DAY_MS});
 }
 
 function onlyOne<T>(name: string, values: readonly T[] | undefined): T | undefined {

@@ -3,7 +3,9 @@
 import type {Timeframe} from "../../lib/vocabulary/timeframe.js";
 import {type BackfillResult, backfillCandles} from "../../loaders/backfill/backfill-candles.js";
 import {databaseCandleSink} from "../../loaders/backfill/database-candle-sink.js";
+import {inferGapReasons} from "../../loaders/backfill/infer-gap-reasons.js";
 import {retryGaps} from "../../loaders/backfill/retry-gaps.js";
+import {refreshDailyCandles} from "../../loaders/database/upkeep.js";
 import type {ExchangeConnection} from "../../loaders/exchange/open-exchange.js";
 import {connectExchange} from "../../loaders/workbench/connect-exchange.js";
 import {openWorkbench} from "../../loaders/workbench/open-workbench.js";
@@ -42,6 +44,8 @@ export async function run({options, terminal}: CommandContext): Promise<unknown>
         signal: interrupt.signal
       });
       again.done(`${gaps.retried} asked for, ${gaps.candles} candles came, ${gaps.left} gaps left`);
+      await inferGapReasons(workbench.pool);
+      await refreshDailyCandles(workbench.pool, {from: from ?? exchange.historyFrom, before: before ?? null});
       return {...conclude(result, terminal.print), gaps};
     } finally {
       await exchange.close();

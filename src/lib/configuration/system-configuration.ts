@@ -5,6 +5,7 @@ import {TIMEFRAMES} from "../vocabulary/timeframe.js";
 const closed = {additionalProperties: false};
 const NullableText = Type.Union([Type.String(), Type.Null()]);
 const Port = Type.Number({minimum: 0, maximum: 65_535, multipleOf: 1});
+const NullableDays = Type.Union([Type.Number({exclusiveMinimum: 0}), Type.Null()]);
 const Positive = Type.Number({exclusiveMinimum: 0});
 const Whole = Type.Number({minimum: 0, multipleOf: 1});
 
@@ -33,6 +34,8 @@ export const SystemConfigurationSchema = Type.Object(
       },
       closed
     ),
+    /** Days that rows are kept; null: for ever. Candles, revisions and the journal always stay. */
+    retention: Type.Object({tradesDays: NullableDays, booksDays: NullableDays}, closed),
     simulation: Type.Object(
       {
         seed: Whole,

@@ -87,6 +87,7 @@ export const GAP_REASONS = [
   "fetch-failed",
   "late",
   "quarantined",
+  "no-trades",
   "unknown"
 ] as const;
 

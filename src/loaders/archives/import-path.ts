@@ -3,6 +3,7 @@
  * the options do not say. A file that cannot be read is reported with its reason; the import goes on with the next.
  */
 import {OperatingError} from "../../lib/core/operating-error.js";
+import {isDatabaseError} from "../database/database-failure.js";
 import {archiveEntries, listArchiveFiles} from "./archive-entries.js";
 import {importEntry} from "./import-entry.js";
 import type {ImportedFile, ImportOptions} from "./imported-file.js";
@@ -54,7 +55,8 @@ async function importFile(path: string, options: ImportOptions): Promise<Importe
     if (imported.length === 0)
       imported.push({outcome: "refused", path, code: "ARCHIVE_UNKNOWN_FORMAT", reason: `${path} holds no file.`});
   } catch (error) {
-    if (!(error instanceof OperatingError)) throw error;
+    // A database that is away is no fault of the file.
+    if (!(error instanceof OperatingError) || isDatabaseError(error)) throw error;
     imported.push({outcome: "refused", path, code: error.code, reason: error.message});
   }
   return imported;

@@ -2,6 +2,7 @@
 import type {Pool} from "pg";
 import type {Instrument} from "../../lib/vocabulary/instrument.js";
 import {type BookChangeRecord, type QuoteRecord, writeBookChanges, writeQuotes} from "../database/book-store.js";
+import {withDatabaseErrors} from "../database/database-failure.js";
 import {type FigureRecord, writeFigures} from "../database/figure-store.js";
 import {readInstrument, upsertInstrument} from "../database/instrument-store.js";
 import {
@@ -40,7 +41,7 @@ export function databaseRecordSink(pool: Pool): RecordSink {
     numbers.set(instrument.id, number);
     return number;
   };
-  return {
+  const sink: RecordSink = {
     addInstrumentIfMissing: async (instrument) => {
       await numberOf(instrument);
     },
@@ -52,4 +53,5 @@ export function databaseRecordSink(pool: Pool): RecordSink {
     writeQuotes: async (instrument, quotes) => writeQuotes(pool, await numberOf(instrument), quotes),
     writeFigures: (batch) => writeFigures(pool, batch)
   };
+  return withDatabaseErrors(sink, "storing records");
 }

@@ -4,6 +4,7 @@ import type {RejectedRow} from "../../lib/market-data/quality.js";
 import type {InstrumentId} from "../../lib/vocabulary/instrument.js";
 import type {Timeframe} from "../../lib/vocabulary/timeframe.js";
 import {writeCandles} from "../database/candle-store.js";
+import {withDatabaseErrors} from "../database/database-failure.js";
 import {listGaps, type MarketGap, markGapsRetried, settleGaps} from "../database/gap-store.js";
 import {ensureSeries, listSeries, type Series, upsertInstrument} from "../database/instrument-store.js";
 import {readProgress, saveProgress} from "../database/progress-store.js";
@@ -20,7 +21,7 @@ export function databaseCandleSink(pool: Pool): CandleSink {
     series.catch(() => known.delete(key));
     return series;
   };
-  return {
+  const sink: CandleSink = {
     addInstrument: async (instrument) => {
       await upsertInstrument(pool, instrument);
     },
@@ -39,6 +40,7 @@ export function databaseCandleSink(pool: Pool): CandleSink {
     },
     markRetried: (gaps, reason, at) => markGapsRetried(pool, {ids: gaps.map(({id}) => id), reason, at})
   };
+  return withDatabaseErrors(sink, "storing candles");
 }
 
 /** Candles first: a crash between the steps leaves notes to be made again, never notes about candles that are not there. */

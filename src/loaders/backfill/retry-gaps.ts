@@ -4,9 +4,11 @@
  */
 import type {InstrumentId} from "../../lib/vocabulary/instrument.js";
 import {type Timeframe, timeframeMs} from "../../lib/vocabulary/timeframe.js";
+import {isDatabaseError} from "../database/database-failure.js";
 import {classifyExchangeFailure} from "../exchange/exchange-failure.js";
 import type {ExchangeConnection} from "../exchange/open-exchange.js";
 import type {CandleSink, OpenGap} from "./candle-sink.js";
+import {nothingTraded} from "./nothing-traded.js";
 import {backfillSeries} from "./series-backfill.js";
 
 export interface RetryGapsOptions {
@@ -29,14 +31,18 @@ export interface RetryGapsResult {
   readonly left: number;
 }
 
+/** Before the first candle there is nothing to come, nor where nothing traded. */
+const NOTHING_TO_COME: ReadonlySet<string> = new Set(["not-listed", "no-trades"]);
+
 export async function retryGaps({connection, sink, series, ...options}: RetryGapsOptions): Promise<RetryGapsResult> {
   let retried = 0;
   let candles = 0;
   let left = 0;
   for (const {instrument, symbol, timeframe} of series) {
     const gaps = await sink.openGaps(instrument, timeframe);
-    // Before the first candle there is nothing to come.
-    const worth = gaps.filter(({retries, reason}) => retries < (options.mostRetries ?? 5) && reason !== "not-listed");
+    const worth = gaps.filter(
+      ({retries, reason}) => retries < (options.mostRetries ?? 5) && !NOTHING_TO_COME.has(reason)
+    );
     for (const gap of worth) {
       if (options.signal?.aborted) break;
       retried++;
@@ -68,9 +74,11 @@ async function retryGap({connection, sink, instrument, symbol, gap}: GapRetry): 
         candles += result.inserted;
       }
     });
-    await sink.markRetried([gap], gap.reason === "fetch-failed" ? "unknown" : gap.reason, connection.now());
+    const reason = gap.reason === "fetch-failed" ? "unknown" : gap.reason;
+    const isQuiet = candles === 0 && reason === "unknown" && (await nothingTraded(connection, {symbol, from, before}));
+    await sink.markRetried([gap], isQuiet ? "no-trades" : reason, connection.now());
   } catch (error) {
-    if (!classifyExchangeFailure(error).retryable) throw error;
+    if (isDatabaseError(error) || !classifyExchangeFailure(error).retryable) throw error;
     await sink.markRetried([gap], "fetch-failed", connection.now());
   }
   return candles;

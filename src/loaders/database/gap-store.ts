@@ -111,6 +111,19 @@ export async function listGaps(
   return rows.map((row) => ({...row, id: Number(row.id)}));
 }
 
+/** Gives open gaps a reason that was found out later; returns how many. */
+export async function explainGaps(
+  pool: Pool,
+  {ids, reason}: {readonly ids: readonly number[]; readonly reason: GapReason}
+): Promise<number> {
+  if (ids.length === 0) return 0;
+  const {rowCount} = await pool.query(
+    "update market_gaps set reason = $2 where id = any ($1) and closed_at is null and reason <> $2",
+    [ids, reason]
+  );
+  return rowCount ?? 0;
+}
+
 /** Notes that the candles of these gaps were asked for again, and why they did not come. */
 export async function markGapsRetried(
   pool: Pool,

@@ -132,7 +132,8 @@ function recentTrades(context: RestContext, query: URLSearchParams) {
   if (start !== null) {
     const from = Number(start);
     const before = Math.min(now, Number(query.get("endTime") ?? from + 3_600_000) + 1);
-    return context.market.trades({symbol, from, before}).slice(0, limit);
+    const trades = context.market.trades({symbol, from, before});
+    return trades.filter(({time}) => !context.faults.isQuiet(symbol, time)).slice(0, limit);
   }
   let reach = 600_000;
   let trades = context.market.trades({symbol, from: now - reach, before: now});
@@ -149,7 +150,7 @@ function tradesById(context: RestContext, query: URLSearchParams) {
   const now = context.clock.now();
   return context.market
     .tradesFromId({symbol, firstId: Number(query.get("fromId") ?? 0), limit})
-    .filter(({time}) => time < now);
+    .filter(({time}) => time < now && !context.faults.isQuiet(symbol, time));
 }
 
 function send(response: ServerResponse, status: number, body: string): void {

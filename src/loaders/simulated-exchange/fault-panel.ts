@@ -42,6 +42,8 @@ export interface Outage {
   /** Candles that lie wholly in [from, before) were never made. */
   readonly from: number;
   readonly before: number;
+  /** True: nor did anything trade. */
+  readonly isQuiet?: boolean;
 }
 
 /** What the streams do to each message. */
@@ -107,6 +109,14 @@ export class FaultPanel {
     if (entry === undefined) return null;
     entry.left--;
     return entry.fault.kind;
+  }
+
+  /** True when nothing traded at the time. */
+  isQuiet(symbol: string, time: number): boolean {
+    return this.#outages.some(
+      (outage) =>
+        outage.isQuiet === true && (outage.symbol ?? symbol) === symbol && outage.from <= time && time < outage.before
+    );
   }
 
   /** The candle as published: revised, as it is, or null for one that an outage swallowed. */
