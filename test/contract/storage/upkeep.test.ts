@@ -6,7 +6,7 @@ import {writeCandles} from "../../../src/loaders/database/candle-store.js";
 import {ensureSeries, upsertInstrument} from "../../../src/loaders/database/instrument-store.js";
 import {readTrades, writeTrades} from "../../../src/loaders/database/market-record-store.js";
 import {keepUp, refreshDailyCandles} from "../../../src/loaders/database/upkeep.js";
-import {walkCandles, testInstrument} from "../../support/candles.js";
+import {testInstrument, walkCandles} from "../../support/candles.js";
 import {describeOnDatabases, type TestDatabase} from "../../support/database.js";
 
 const NOW = Date.UTC(2024, 5, 20, 6);
