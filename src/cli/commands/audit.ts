@@ -2,6 +2,7 @@
 
 import {AGENT_CATALOGUE} from "../../lib/agents/catalogue.js";
 import {isoTime} from "../../lib/core/time.js";
+import {NO_RULES} from "../../lib/decision/rules/rule-configuration.js";
 import type {Factor} from "../../lib/factors/factor.js";
 import {auditFactor, type FactorAudit} from "../../lib/factors/factor-audit.js";
 import {ALL_FACTORS} from "../../lib/factors/factor-named.js";
@@ -61,7 +62,7 @@ function auditStatements({instruments, series}: AuditMarket, terminal: Terminal)
   const strategy = {...configured, timeframe: "1h" as const, symbols: null};
   const names = AGENT_CATALOGUE.map(({name}) => name);
   const wishes = [
-    {kind: "agent", strategy: {...strategy, agents: {...strategy.agents, names}}},
+    {kind: "agent", strategy: {...strategy, rules: NO_RULES, agents: {...strategy.agents, names}}},
     {kind: "strategy", strategy}
   ];
   const step = terminal.step("agents and strategy");

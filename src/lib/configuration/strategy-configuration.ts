@@ -1,10 +1,11 @@
 /**
- * A strategy's YAML: what it trades, which factors and agents it listens to, how it decides and by which rules its
- * orders are filled. What a file leaves out has the default below.
+ * A strategy's YAML: what it trades, which factors and agents it listens to or which plain rules it follows, how it
+ * decides and by which rules its orders are filled. What a file leaves out has the default below.
  */
 import Type, {type Static} from "typebox";
 import {AgentsConfigurationSchema, DEFAULT_AGENTS_CONFIGURATION} from "../agents/agent-configuration.js";
 import {DEFAULT_DECISION_CONFIGURATION, DecisionConfigurationSchema} from "../decision/decision-configuration.js";
+import {NO_RULES, RulesConfigurationSchema} from "../decision/rules/rule-configuration.js";
 import {TIMEFRAMES} from "../vocabulary/timeframe.js";
 
 const closed = {additionalProperties: false};
@@ -50,6 +51,8 @@ export const StrategyConfigurationSchema = Type.Object(
     /** Factors to record besides those that the agents ask for. */
     factors: Type.Array(Type.String()),
     agents: AgentsConfigurationSchema,
+    /** Conditions that open and close positions; while there are any, the agents are not asked. */
+    rules: RulesConfigurationSchema,
     decision: DecisionSectionSchema,
     execution: ExecutionConfigurationSchema,
     seed: Type.Number({minimum: 0, multipleOf: 1})
@@ -68,6 +71,7 @@ export const DEFAULT_STRATEGY: Omit<StrategyConfiguration, "name"> = {
   warmUpCandles: 500,
   factors: [],
   agents: DEFAULT_AGENTS_CONFIGURATION,
+  rules: NO_RULES,
   decision: DEFAULT_DECISION_CONFIGURATION,
   execution: {
     rules: "papertape-1",

@@ -2,11 +2,12 @@
 import {toNumber} from "../core/decimal.js";
 import type {Emit} from "../events/event.js";
 import type {CandleClosed, SliceCompleted} from "../events/market-data-event.js";
-import {poolPredictions} from "./consensus.js";
-import {decide, type Situation} from "./decide.js";
+import {type Consensus, poolPredictions} from "./consensus.js";
+import {canShort, decide, type Situation} from "./decide.js";
 import type {DecisionDesk} from "./decision-desk.js";
 import {decisionRecord} from "./decision-record.js";
 import type {DecisionRoom} from "./decision-room.js";
+import {ruleView} from "./rules/rule-view.js";
 
 export function decideSlice(room: DecisionRoom, slice: SliceCompleted, emit: Emit): void {
   const {desks, plan} = room;
@@ -72,6 +73,10 @@ function situationOf({room, desk, candle}: Turn): Situation {
   const {instrument} = desk;
   const {closeTime, close} = candle.payload;
   const consensus = poolPredictions(desk.predictions(), {weightOf: rounds.weightOf, layoutOf: room.layoutOf});
+  const holding = portfolio.holding(instrument.id);
+  const reading = desk.readRules(candle);
+  const isShortAllowed = canShort({instrument, configuration: controls.configuration});
+  const rules = reading === null ? null : ruleView(reading, Math.sign(holding.amount), isShortAllowed);
   const gapShare = gapShareOf(desk);
   const equity = portfolio.equity();
   return {
@@ -82,18 +87,24 @@ function situationOf({room, desk, candle}: Turn): Situation {
     isFlattening: controls.isFlattening,
     isOrderPending: orders.isPending(instrument.id, closeTime),
     close,
-    holding: portfolio.holding(instrument.id),
+    holding,
     equity,
     consensus,
+    rules,
     hasSpoken: desk.hasSpoken(),
     dataFlaw: dataFlawOf({room, candle, gapShare}),
     costBps: desk.costBps,
-    confidence: consensus === null ? 0 : Math.abs(Math.tanh(consensus.score / 2)) * (1 - gapShare),
+    confidence: (rules === null ? conviction(consensus) : Math.abs(rules.score)) * (1 - gapShare),
     candleVolatility: desk.history.volatility(),
     candlesPerYear: room.candlesPerYear,
     riskView: () =>
       plan.riskView(desk, {limits: controls.configuration.limits, closeTime, price: close, equity: equity ?? 0})
   };
+}
+
+/** How far from even the agents are together, 0..1. A rule that holds has no doubts. */
+function conviction(consensus: Consensus | null): number {
+  return consensus === null ? 0 : Math.abs(Math.tanh(consensus.score / 2));
 }
 
 /** Share of the calculated factors whose window touches a gap. */

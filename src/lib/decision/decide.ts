@@ -1,6 +1,7 @@
 /**
  * The decision about one instrument at one close, as a pure function of what is known: first what overrides any view
- * (halt, waiting orders, flattening, stop-loss), then the view and its gate, then the limits, then the order's size.
+ * (halt, waiting orders, flattening, stop-loss), then the agents' view and its gate or the rules, then the limits, then
+ * the order's size.
  */
 import {type Decimal, parseDecimal, sign} from "../core/decimal.js";
 import type {SignalReason, TradeSignalRaised, WithheldReason} from "../events/trade-signal-event.js";
@@ -11,6 +12,8 @@ import {applyLimits} from "./limits/apply-limits.js";
 import type {RiskView} from "./limits/risk-limit.js";
 import {isBelowMinimum, type OrderGrid, type OrderSize, orderBetween, targetOnGrid} from "./order-amount.js";
 import type {Holding} from "./portfolio.js";
+import {ruleWish} from "./rules/decide-by-rules.js";
+import type {RuleView} from "./rules/rule-view.js";
 import {positionShare} from "./sizing/position-share.js";
 
 export type TradingState = "active" | "reducing" | "halted";
@@ -27,6 +30,8 @@ export interface Situation {
   readonly equity: number | null;
   /** Null when no agent spoke. */
   readonly consensus: Consensus | null;
+  /** What the strategy's rules say; null for a strategy that listens to agents. */
+  readonly rules: RuleView | null;
   /** Whether any agent has ever spoken about the instrument. */
   readonly hasSpoken: boolean;
   /** Why the data forbid new positions; null when they are sound. */
@@ -39,7 +44,7 @@ export interface Situation {
   riskView(): RiskView;
 }
 
-/** What moved the decision: the agents' view, or something that does not ask for it. */
+/** What moved the decision: the view of agents or rules, or something that does not ask for it. */
 export type Trigger = "view" | "flatten" | "stop-loss" | "take-profit";
 
 type LimitApplied = TradeSignalRaised["payload"]["limits"][number];
@@ -89,11 +94,17 @@ function protectiveExit({holding, close, configuration}: Situation): "stop-loss"
 }
 
 function byView(situation: Situation): Verdict {
-  const {consensus, equity, hasSpoken} = situation;
+  const {rules, consensus, equity, hasSpoken} = situation;
+  if (rules !== null) return equity !== null && equity > 0 ? byRules(situation, rules, equity) : withhold("warming-up");
   if (consensus === null) return withhold(hasSpoken ? "no-predictions" : "warming-up");
   if (equity === null || !(equity > 0)) return withhold("warming-up");
   const wish = wishedPosition(situation, {consensus, equity});
   return fulfil(situation, wish);
+}
+
+/** Exits need no equity to be sized by, but without a mark there is no position either. */
+function byRules(situation: Situation, rules: RuleView, equity: number): Verdict {
+  return fulfil(situation, ruleWish(situation, rules, equity));
 }
 
 interface Wish {
@@ -156,7 +167,7 @@ function sized(situation: Situation, trade: {view: View; direction: number; edge
   return share === null ? null : (direction * share * view.equity) / close;
 }
 
-function canShort({instrument, configuration}: Situation): boolean {
+export function canShort({instrument, configuration}: Pick<Situation, "instrument" | "configuration">): boolean {
   return configuration.allowShort && instrument.kind === "perpetual";
 }
 

@@ -8,7 +8,7 @@ const Count = (description: string) => Type.Number({minimum: 0, multipleOf: 1, d
 const OffOr = (limit: number, description: string) =>
   Type.Union([Type.Number({exclusiveMinimum: 0, maximum: limit}), Type.Null()], {description});
 
-export const SIZING_METHODS = ["fixed-fraction", "fractional-kelly", "volatility-target"] as const;
+export const SIZING_METHODS = ["fixed-fraction", "all-in", "fractional-kelly", "volatility-target"] as const;
 export type SizingMethod = (typeof SIZING_METHODS)[number];
 
 const SizingSchema = Type.Object(
@@ -16,9 +16,10 @@ const SizingSchema = Type.Object(
     /** How large a position is. */
     method: oneOf(SIZING_METHODS),
     fraction: Share("fixed-fraction: share of equity in a position."),
+    reserve: Share("all-in: share of equity left for costs and for what the price does until the fill."),
     kellyFraction: Share("fractional-kelly: share of the full Kelly stake."),
     targetVolatility: Positive("volatility-target: yearly volatility that a position adds, as a fraction of equity."),
-    maximumFraction: Positive("Largest share of equity in a position, whatever the method."),
+    maximumFraction: Positive("Largest share of equity in a position, by any method but all-in."),
     volatilityCandles: Positive("Candles after which an old return counts half in the volatility."),
     scaleByConfidence: Type.Boolean({description: "Multiply the size by the confidence of the consensus."})
   },
@@ -120,6 +121,7 @@ export const DEFAULT_DECISION_CONFIGURATION: DecisionConfiguration = {
   sizing: {
     method: "fixed-fraction",
     fraction: 0.1,
+    reserve: 0.02,
     kellyFraction: 0.25,
     targetVolatility: 0.2,
     maximumFraction: 0.25,

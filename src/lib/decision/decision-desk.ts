@@ -5,6 +5,8 @@ import type {PredictionMade} from "../events/prediction-event.js";
 import type {Instrument} from "../vocabulary/instrument.js";
 import {type OrderGrid, orderGrid} from "./order-amount.js";
 import {createReturnHistory, type ReturnHistory, type ReturnHistoryState} from "./return-history.js";
+import type {RuleBook} from "./rules/rule-book.js";
+import {createRuleReader, type RuleReaderState, type RuleReading} from "./rules/rule-reader.js";
 import {roundTripBps, type TradingCosts} from "./trading-costs.js";
 
 export interface DecisionDeskState {
@@ -14,6 +16,8 @@ export interface DecisionDeskState {
   readonly hasSpoken: boolean;
   readonly decidedUntil: number;
   readonly history: ReturnHistoryState;
+  /** Null for a strategy without rules. */
+  readonly rules: RuleReaderState | null;
 }
 
 export interface DecisionDesk {
@@ -29,6 +33,8 @@ export interface DecisionDesk {
   takeCandle(event: CandleClosed): void;
   takeFactors(event: FactorsCalculated): void;
   takePrediction(event: PredictionMade): void;
+  /** What the rules say about the candle to be decided, once for each; null without rules. */
+  readRules(candle: CandleClosed): RuleReading | null;
   /** The decision has been made: the next close begins. */
   clear(): void;
   snapshot(): DecisionDeskState;
@@ -37,9 +43,10 @@ export interface DecisionDesk {
 
 export function createDecisionDesk(
   instrument: Instrument,
-  {costs, candleMs}: {costs: TradingCosts; candleMs: number}
+  {costs, candleMs, rules}: {costs: TradingCosts; candleMs: number; rules: RuleBook | null}
 ): DecisionDesk {
   const history = createReturnHistory(candleMs);
+  const reader = rules === null ? null : createRuleReader(rules);
   let candle: CandleClosed | null = null;
   let factors: FactorsCalculated | null = null;
   let predictions: PredictionMade[] = [];
@@ -73,6 +80,7 @@ export function createDecisionDesk(
       predictions.push(event);
       hasSpoken = true;
     },
+    readRules: (decided) => reader?.read(decided, factors) ?? null,
     clear: () => {
       if (candle !== null) decidedUntil = candle.payload.closeTime;
       candle = null;
@@ -85,12 +93,14 @@ export function createDecisionDesk(
       predictions: [...predictions],
       hasSpoken,
       decidedUntil,
-      history: history.snapshot()
+      history: history.snapshot(),
+      rules: reader?.snapshot() ?? null
     }),
     restore: (state) => {
       ({candle, factors, hasSpoken, decidedUntil} = state);
       predictions = [...state.predictions];
       history.restore(state.history);
+      if (state.rules !== null) reader?.restore(state.rules);
     }
   };
 }

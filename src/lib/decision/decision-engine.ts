@@ -14,6 +14,7 @@ import {createDecisionDesk, type DecisionDesk, type DecisionDeskState} from "./d
 import type {Controls, DecisionRoom} from "./decision-room.js";
 import {createOpenOrders, type OpenOrder} from "./open-orders.js";
 import {createPortfolio, type PortfolioState} from "./portfolio.js";
+import type {RuleBook} from "./rules/rule-book.js";
 import {createScoreRounds, type ScoreRoundsState} from "./score-rounds.js";
 import {createShareLayouts} from "./share-layout.js";
 import {createSlicePlan} from "./slice-plan.js";
@@ -27,6 +28,8 @@ export interface DecisionEngineOptions {
   readonly timeframe: Timeframe;
   readonly configuration: DecisionConfiguration;
   readonly costs: TradingCosts;
+  /** What decides instead of the agents; null or not given: the agents do. */
+  readonly rules?: RuleBook | null;
 }
 
 export interface DecisionEngineState {
@@ -39,12 +42,12 @@ export interface DecisionEngineState {
 
 /** @throws InvariantError when an instrument is named twice. */
 export function createDecisionEngine(options: DecisionEngineOptions): Component<DecisionEngineState> {
-  const {strategy, instruments, timeframe, configuration, costs} = options;
+  const {strategy, instruments, timeframe, configuration, costs, rules = null} = options;
   const candleMs = timeframeMs(timeframe);
   const desks = new Map<string, DecisionDesk>();
   for (const instrument of instruments) {
     assert(!desks.has(instrument.id), `the strategy ${strategy} names ${instrument.id} twice`);
-    desks.set(instrument.id, createDecisionDesk(instrument, {costs, candleMs}));
+    desks.set(instrument.id, createDecisionDesk(instrument, {costs, candleMs, rules}));
   }
   const portfolio = createPortfolio();
   const room: DecisionRoom = {

@@ -49,7 +49,7 @@ type Withheld = Extract<Verdict, {action: "withhold"}>;
 type Raised = Extract<Verdict, {action: "raise"}>;
 
 function withheldPayload({cause, situation, verdict}: Recorded<Withheld>): TradeSignalWithheld["payload"] {
-  const {consensus, holding, costBps} = situation;
+  const {consensus, rules, holding, costBps} = situation;
   const {payload} = cause.candle;
   const expectedReturnBps = consensus === null ? null : consensus.expectedReturn * 1e4;
   return {
@@ -59,9 +59,9 @@ function withheldPayload({cause, situation, verdict}: Recorded<Withheld>): Trade
     closeTime: payload.closeTime,
     referencePrice: payload.close,
     probabilityUp: consensus === null ? null : consensus.probabilityUp,
-    score: consensus === null ? null : consensus.score,
+    score: rules !== null ? rules.score : consensus === null ? null : consensus.score,
     agents: consensus === null ? [] : consensus.agents,
-    factors: consensus === null ? [] : consensus.factors,
+    factors: rules !== null ? rules.shares : consensus === null ? [] : consensus.factors,
     expectedReturnBps,
     costBps,
     edgeBps: expectedReturnBps === null ? null : tradeDirection(situation) * expectedReturnBps - costBps,

@@ -2,6 +2,7 @@
 import type {TradeSignalRaised, WithheldReason} from "../events/trade-signal-event.js";
 import type {Consensus} from "./consensus.js";
 import type {Situation, Verdict} from "./decide.js";
+import {ruleText} from "./rules/rule-text.js";
 
 type AgentShare = TradeSignalRaised["payload"]["agents"][number];
 
@@ -15,9 +16,9 @@ export function rationaleOf(situation: Situation, verdict: Verdict, amountText: 
 }
 
 function triggerText(situation: Situation, trigger: "view" | "flatten" | "stop-loss" | "take-profit"): string {
-  const {holding, close, configuration, consensus, costBps} = situation;
+  const {holding, close, configuration} = situation;
   if (trigger === "flatten") return "all positions are to be closed";
-  if (trigger === "view") return consensus === null ? "no agent speaks" : viewText(consensus, costBps);
+  if (trigger === "view") return viewOf(situation) ?? "no agent speaks";
   const average = holding.averagePrice ?? close;
   const gain = Math.sign(holding.amount) * (close / average - 1);
   const bound = (trigger === "stop-loss" ? configuration.stopLoss : configuration.takeProfit) ?? 0;
@@ -26,8 +27,8 @@ function triggerText(situation: Situation, trigger: "view" | "flatten" | "stop-l
 }
 
 function withheldText(situation: Situation, verdict: Extract<Verdict, {action: "withhold"}>): string {
-  const {consensus, costBps, configuration} = situation;
-  const view = consensus === null ? null : viewText(consensus, costBps);
+  const {configuration} = situation;
+  const view = viewOf(situation);
   switch (verdict.reason) {
     case "edge-below-minimum":
       return `${view}, and ${bpsText(configuration.minimumEdgeBps)} bps must be left`;
@@ -46,6 +47,7 @@ function withheldText(situation: Situation, verdict: Extract<Verdict, {action: "
 const WITHHELD_TEXTS: Readonly<Record<WithheldReason, string>> = {
   "warming-up": "too little history yet",
   "no-predictions": "no agent speaks at this close",
+  "no-rule-holds": "no rule asks for a trade",
   "edge-below-minimum": "the edge is too small",
   "already-at-target": "the position is as wanted",
   "below-minimum-order": "the order would be smaller than the exchange takes",
@@ -61,6 +63,12 @@ const WITHHELD_TEXTS: Readonly<Record<WithheldReason, string>> = {
   "daily-loss": "today's loss is at its limit",
   "drawdown-halt": "the drawdown is at its limit"
 };
+
+/** What the rules or the agents say; null when there are no rules and no agent speaks. */
+function viewOf({rules, consensus, costBps}: Situation): string | null {
+  if (rules !== null) return ruleText(rules);
+  return consensus === null ? null : viewText(consensus, costBps);
+}
 
 /** Who is for it, who against, what they give together, and what that is worth. */
 function viewText({agents, score, probabilityUp, horizonCandles, expectedReturn}: Consensus, costBps: number): string {

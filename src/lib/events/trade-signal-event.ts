@@ -29,7 +29,7 @@ const decision = {
   referencePrice: Type.Number(),
   /** Consensus probability of up; null when no agent could speak. */
   probabilityUp: NullableNumber,
-  /** Log-odds of `probabilityUp`. */
+  /** Log-odds of `probabilityUp`; of a strategy by rules 1 where a rule argues for long, -1 for short, 0 where none does. */
   score: NullableNumber,
   /** What of the score belongs to no agent or factor (the agents' biases). */
   agents: Type.Array(AgentShare),
@@ -68,6 +68,7 @@ export const TradeSignalRaisedSchema = factSchema(type, {
 export const WITHHELD_REASONS = [
   "warming-up",
   "no-predictions",
+  "no-rule-holds",
   "edge-below-minimum",
   "already-at-target",
   "below-minimum-order",

@@ -16,6 +16,7 @@ export function calculateColumns(factor: Factor, columns: CandleColumns, feeds: 
     reference === undefined || reference.timeframe === columns.timeframe,
     `the reference has the timeframe of the candles, ${columns.timeframe}`
   );
+  if (factor.columns !== null) return finiteOnly(factor.columns(columns));
   const calculation = factor.create();
   const feedFlows = flowFeed(calculation, feeds);
   const candle = emptyCandle();
@@ -41,6 +42,12 @@ export function calculateColumns(factor: Factor, columns: CandleColumns, feeds: 
     out[i] = Number.isFinite(value) ? value : Number.NaN;
   }
   return out;
+}
+
+/** In place. */
+function finiteOnly(values: Float64Array): Float64Array {
+  for (let i = 0; i < values.length; i++) if (!Number.isFinite(values[i])) values[i] = Number.NaN;
+  return values;
 }
 
 /** Copies one candle out of the columns into `candle`, all but its close time. */

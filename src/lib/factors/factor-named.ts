@@ -2,6 +2,7 @@
 import {ALPHA158_DEFINITIONS, ALPHA158_FACTORS} from "./alpha158/alpha158.js";
 import {FACTOR_DEFINITIONS} from "./catalogue.js";
 import type {Factor, FactorDefinition} from "./factor.js";
+import {PRICE_LEVELS} from "./price-levels.js";
 
 /** The catalogue's own factors, with the parameters they are usually asked with; without Alpha158. */
 export const CATALOGUE_FACTORS: readonly Factor[] = FACTOR_DEFINITIONS.flatMap(({factors}) => factors);
@@ -9,8 +10,11 @@ export const CATALOGUE_FACTORS: readonly Factor[] = FACTOR_DEFINITIONS.flatMap((
 /** The catalogue's own factors and Alpha158. */
 export const ALL_FACTORS: readonly Factor[] = [...CATALOGUE_FACTORS, ...ALPHA158_FACTORS];
 
+/** Lines that rules compare with the price; research leaves them out. */
+export const LEVEL_FACTORS: readonly Factor[] = PRICE_LEVELS.flatMap(({factors}) => factors);
+
 const DEFINITIONS = new Map<string, FactorDefinition>(
-  [...FACTOR_DEFINITIONS, ...ALPHA158_DEFINITIONS].map((definition) => [definition.name, definition])
+  [...FACTOR_DEFINITIONS, ...ALPHA158_DEFINITIONS, ...PRICE_LEVELS].map((definition) => [definition.name, definition])
 );
 
 /** The factor; null when no definition has this name with as many numbers behind it. */

@@ -11,7 +11,8 @@ export function createStrategyPipeline(plan: StrategyPlan): Pipeline {
 }
 
 /** For whoever runs them one by one. */
-export function createStrategyComponents({strategy, agents, factors, instruments}: StrategyPlan): PipelineComponents {
+export function createStrategyComponents(plan: StrategyPlan): PipelineComponents {
+  const {strategy, agents, rules, factors, instruments} = plan;
   const {timeframe, name, execution, startCapital} = strategy;
   return {
     execution: createTradingComponent({strategy: name, timeframe, instruments, startCapital, execution}),
@@ -28,6 +29,7 @@ export function createStrategyComponents({strategy, agents, factors, instruments
       instruments,
       timeframe,
       configuration: strategy.decision,
+      rules,
       costs: {spreadBps: execution.spreadBps, slippageBps: execution.slippageBps}
     })
   };

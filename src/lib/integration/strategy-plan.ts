@@ -9,13 +9,18 @@ import type {StrategyConfiguration} from "../configuration/strategy-configuratio
 import {didYouMean} from "../core/closest-word.js";
 import {hashValue} from "../core/hash.js";
 import {OperatingError} from "../core/operating-error.js";
+import {hasRules, type RuleBook, ruleBook} from "../decision/rules/rule-book.js";
+import {NO_RULES} from "../decision/rules/rule-configuration.js";
 import type {Factor} from "../factors/factor.js";
-import {CATALOGUE_FACTORS, factorNamed} from "../factors/factor-named.js";
+import {CATALOGUE_FACTORS, factorNamed, LEVEL_FACTORS} from "../factors/factor-named.js";
 import type {Instrument} from "../vocabulary/instrument.js";
 
 export interface StrategyPlan {
   readonly strategy: StrategyConfiguration;
+  /** None where rules decide. */
   readonly agents: readonly AgentDefinition[];
+  /** Null where the agents decide. */
+  readonly rules: RuleBook | null;
   readonly factors: readonly Factor[];
   /** In order of id. */
   readonly instruments: readonly Instrument[];
@@ -23,19 +28,67 @@ export interface StrategyPlan {
   readonly hash: string;
 }
 
-/** @throws OperatingError `STRATEGY_NAMES_UNKNOWN` for an agent, factor or symbol that does not exist. */
+/**
+ * @throws OperatingError `STRATEGY_NAMES_UNKNOWN` for an agent, factor or symbol that does not exist,
+ * `STRATEGY_RULES_INVALID` for rules that cannot be read or that contradict the rest of the strategy.
+ */
 export function planStrategy(strategy: StrategyConfiguration, available: readonly Instrument[]): StrategyPlan {
-  const configured = configuredAgents(strategy.agents, AGENT_CATALOGUE);
-  if (!configured.ok) throw unknownName(strategy.name, configured.reason);
-  const factorNames = [...new Set([...factorsOfAgents(configured.agents), ...strategy.factors])];
+  const rules = rulesOf(strategy);
+  const agents = rules === null ? agentsOf(strategy) : [];
+  const asked = rules === null ? factorsOfAgents(agents) : rules.factors;
+  const factors = factorsNamed([...new Set([...asked, ...strategy.factors])], strategy.name);
+  if (rules !== null) for (const factor of factors) tryFactor(strategy.name, factor);
   const instruments = chosenInstruments(strategy, available);
   return {
     strategy,
-    agents: configured.agents,
-    factors: factorsNamed(factorNames, strategy.name),
+    agents,
+    rules,
+    factors,
     instruments,
     hash: hashValue({strategy, instruments})
   };
+}
+
+function agentsOf(strategy: StrategyConfiguration): readonly AgentDefinition[] {
+  const configured = configuredAgents(strategy.agents, AGENT_CATALOGUE);
+  if (!configured.ok) throw unknownName(strategy.name, configured.reason);
+  return configured.agents;
+}
+
+function rulesOf(strategy: StrategyConfiguration): RuleBook | null {
+  // Sessions that were recorded before there were rules have none.
+  const rules = strategy.rules ?? NO_RULES;
+  const {decision} = strategy;
+  const refused = (key: string, reason: string) =>
+    new OperatingError(`${strategy.name}: rules.${key}: ${reason}`, {
+      code: "STRATEGY_RULES_INVALID",
+      details: {strategy: strategy.name, key, input: true}
+    });
+  if (!hasRules(rules)) {
+    const exit = rules.exitLong !== null ? "exitLong" : rules.exitShort !== null ? "exitShort" : null;
+    if (exit !== null) throw refused(exit, "there is an exit but no entry: write enterLong or enterShort too");
+    return null;
+  }
+  const parsed = ruleBook(rules);
+  if (!parsed.ok) throw refused(parsed.key, parsed.reason);
+  if (rules.enterShort !== null && !decision.allowShort)
+    throw refused("enterShort", "a short position needs decision.allowShort: true");
+  if (decision.sizing.method === "fractional-kelly")
+    throw refused("enterLong", "rules expect no return that decision.sizing.method fractional-kelly could size by");
+  return parsed.book;
+}
+
+/** A factor is made once: parameters that it refuses, like a window of 0 candles, are told before anything runs. */
+function tryFactor(strategy: string, factor: Factor): void {
+  try {
+    factor.create();
+  } catch (problem) {
+    throw new OperatingError(`${strategy}: ${factor.name}: ${problem instanceof Error ? problem.message : problem}`, {
+      code: "STRATEGY_RULES_INVALID",
+      details: {strategy, factor: factor.name, input: true},
+      cause: problem
+    });
+  }
 }
 
 /** Factors of the catalogue by name. @throws OperatingError `STRATEGY_NAMES_UNKNOWN`, with a suggestion */
@@ -43,7 +96,7 @@ export function factorsNamed(names: readonly string[], asker: string): readonly 
   return names.map((name) => {
     const factor = factorNamed(name);
     if (factor === null) {
-      const known = CATALOGUE_FACTORS.map((entry) => entry.name);
+      const known = [...CATALOGUE_FACTORS, ...LEVEL_FACTORS].map((entry) => entry.name);
       throw unknownName(asker, `there is no factor "${name}"${didYouMean(name, known)}`);
     }
     return factor;
