@@ -102,9 +102,10 @@ function byView(situation: Situation): Verdict {
   return fulfil(situation, wish);
 }
 
-/** Exits need no equity to be sized by, but without a mark there is no position either. */
+/** The limits are asked when a position is opened or turned; one that is held stays as it is until a rule ends it. */
 function byRules(situation: Situation, rules: RuleView, equity: number): Verdict {
-  return fulfil(situation, ruleWish(situation, rules, equity));
+  const wish = ruleWish(situation, rules, equity);
+  return wish.amount === situation.holding.amount ? withhold(wish.because) : fulfil(situation, wish);
 }
 
 interface Wish {

@@ -11,23 +11,12 @@ import type {CandleClosed, FundingSettled, SliceCompleted} from "../events/marke
 import type {TradeSignalRaised} from "../events/trade-signal-event.js";
 import type {Instrument} from "../vocabulary/instrument.js";
 import {type Timeframe, timeframeMs} from "../vocabulary/timeframe.js";
-import {type Broker, createBroker} from "./broker.js";
+import type {Broker} from "./broker.js";
 import type {BrokerSnapshot} from "./broker-snapshot.js";
 import {type ExecutionEvents, type ExecutionEventsState, executionEvents} from "./execution-events.js";
-import {instrumentRules} from "./instrument-rules.js";
-import type {MatchingModel} from "./matching/venue.js";
 import {orderRequest} from "./order.js";
 import {cashOf, holdingOf} from "./portfolio.js";
-
-export interface ExecutionRules {
-  /** Name of the rule set, recorded with every order. */
-  readonly rules: "papertape-1";
-  readonly candlePath: MatchingModel["candlePath"];
-  readonly spreadBps: number;
-  readonly slippageBps: number;
-  readonly latencyMs: number;
-  readonly volumeLimit: number | null;
-}
+import {createTradingBroker, type ExecutionRules} from "./trading-broker.js";
 
 export interface TradingComponentOptions {
   readonly strategy: string;
@@ -53,9 +42,6 @@ interface Closing {
   readonly submittedAt: number;
   readonly event: FlattenRequested;
 }
-
-/** Digits that fees are rounded to, in the quote currency. */
-const QUOTE_DECIMALS = 8;
 
 export function createTradingComponent(options: TradingComponentOptions): Component<TradingComponentState> {
   return new TradingComponent(options);
@@ -84,18 +70,7 @@ class TradingComponent implements Component<TradingComponentState> {
       rules: execution.rules,
       quotes: new Map(instruments.map(({id, quote, base}) => [id, {quote, base}]))
     });
-    this.#broker = createBroker({
-      instruments: instruments.map(rulesOf),
-      cash: startCapital,
-      account: instruments.some(({kind}) => kind === "perpetual") ? "margin" : "spot",
-      model: {
-        candlePath: execution.candlePath,
-        volumeLimit: execution.volumeLimit,
-        // A market order crosses half of the spread; candles show no book that could say so.
-        slippage: {type: "bps", value: execution.slippageBps + execution.spreadBps / 2}
-      },
-      latencyMs: {submit: execution.latencyMs, cancel: execution.latencyMs, modify: execution.latencyMs}
-    });
+    this.#broker = createTradingBroker({instruments, startCapital, execution});
   }
 
   handle(event: PapertapeEvent, emit: Emit): void {
@@ -272,21 +247,4 @@ class TradingComponent implements Component<TradingComponentState> {
   #commandTime(event: PapertapeEvent): number {
     return Math.max(event.occurredAt, this.#newestClose ?? event.occurredAt);
   }
-}
-
-function rulesOf(instrument: Instrument) {
-  const positive = (text: string) => (Number(text) > 0 ? Number(text) : undefined);
-  const optional = {
-    priceIncrement: positive(instrument.priceIncrement),
-    amountIncrement: positive(instrument.amountIncrement),
-    minAmount: positive(instrument.minimumAmount),
-    minNotional: positive(instrument.minimumNotional)
-  };
-  const given = Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined));
-  return instrumentRules({
-    ...given,
-    symbol: instrument.id,
-    quoteDecimals: QUOTE_DECIMALS,
-    fees: {maker: instrument.makerFee, taker: instrument.takerFee}
-  });
 }

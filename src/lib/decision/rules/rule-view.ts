@@ -37,6 +37,18 @@ export function ruleView(reading: RuleReading, held: number, canShort: boolean):
   };
 }
 
+const NOWHERE: RuleReading = {
+  book: {rules: [], inputs: [], factors: []},
+  bits: 0,
+  values: [],
+  moment: {input: () => Number.NaN, before: () => Number.NaN}
+};
+
+/** The side alone, for who needs the decision and not its record. */
+export function bareRuleView(side: number): RuleView {
+  return {reading: NOWHERE, side, deciding: null, score: side, shares: [], isBlind: false};
+}
+
 function decidingKey(bits: number, held: number, side: number): RuleKey | null {
   if (side === 0) return held === 0 ? null : held > 0 ? "exitLong" : "exitShort";
   const key = side > 0 ? "enterLong" : "enterShort";

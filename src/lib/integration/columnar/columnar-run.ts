@@ -1,0 +1,28 @@
+/** What a columnar run leaves behind: fills with exact figures, and the equity at each close. */
+import type {InstrumentId} from "../../vocabulary/instrument.js";
+import type {OrderSide} from "../../vocabulary/order.js";
+
+export interface ColumnarFill {
+  readonly instrument: InstrumentId;
+  /** Epoch ms: the open of the candle that filled it. */
+  readonly time: number;
+  readonly side: OrderSide;
+  /** Exact decimal text: base units, quote units per base unit, quote units. */
+  readonly amount: string;
+  readonly price: string;
+  readonly fee: string;
+}
+
+export interface ColumnarRun {
+  /** Close time of each slice that was traded. */
+  readonly times: Float64Array;
+  /** Equity at it, quote units. */
+  readonly equity: Float64Array;
+  /** Null when there was no slice. */
+  readonly finalEquity: number | null;
+  readonly fillCount: number;
+  /** In order of time; texts are made when asked for. */
+  fills(): readonly ColumnarFill[];
+  /** `numbers`: exact in safe integers; `decimals`: some figure was too long for them. */
+  readonly arithmetic: "numbers" | "decimals";
+}

@@ -1,0 +1,26 @@
+/**
+ * The columnar path: a strategy's trades and equity over columns of candles, with no event and no object a candle. Its
+ * trades and its equity equal the full pipeline's to the last digit; what it cannot run it says (columnar-support.ts).
+ */
+import {assert} from "../../core/assert.js";
+import type {StrategyPlan} from "../strategy-plan.js";
+import {columnarLanes} from "./columnar-lane.js";
+import type {ColumnarMarket} from "./columnar-market.js";
+import type {ColumnarRun} from "./columnar-run.js";
+import {supportsColumnar} from "./columnar-support.js";
+import {runOnDecimals} from "./exact-run.js";
+import {createFactorColumnCache, type FactorColumnCache} from "./factor-column-cache.js";
+
+export interface ColumnarOptions {
+  /** Factor columns shared with other runs over the same market and instruments. */
+  readonly cache?: FactorColumnCache;
+}
+
+/** @throws InvariantError for a plan that `supportsColumnar` gives a reason against. */
+export function runColumnar(plan: StrategyPlan, market: ColumnarMarket, {cache}: ColumnarOptions = {}): ColumnarRun {
+  const reason = supportsColumnar(plan);
+  assert(reason === null, `the columnar path does not run ${plan.strategy.name}: ${reason}`);
+  const columns = cache ?? createFactorColumnCache(market, {instruments: plan.instruments.map(({id}) => id)});
+  assert(columns.market === market, "the factor columns belong to another market");
+  return runOnDecimals(plan, columnarLanes(plan, columns));
+}

@@ -1,0 +1,57 @@
+/** The columnar path trades as the full pipeline does: every fill exactly, and the equity at every close. */
+import fc from "fast-check";
+import {expect, it} from "vitest";
+import {runBacktest} from "../../../src/lib/integration/backtest.js";
+import {prepareColumns} from "../../../src/lib/integration/columnar/columnar-market.js";
+import type {ColumnarFill} from "../../../src/lib/integration/columnar/columnar-run.js";
+import {supportsColumnar} from "../../../src/lib/integration/columnar/columnar-support.js";
+import {runColumnar} from "../../../src/lib/integration/columnar/run-columnar.js";
+import {createStrategyPipeline} from "../../../src/lib/integration/create-strategy-pipeline.js";
+import {planStrategy, type StrategyPlan} from "../../../src/lib/integration/strategy-plan.js";
+import {candleTape} from "../../../src/lib/market-data/candle-tape.js";
+import {type RandomMarket, randomMarket, randomStrategy} from "./columnar-market.js";
+
+interface Trading {
+  readonly fills: readonly ColumnarFill[];
+  readonly times: readonly number[];
+  readonly equity: readonly number[];
+}
+
+it("fills, prices, fees and equity equal the full pipeline's over random rules and candles", () => {
+  let fills = 0;
+  const property = fc.property(randomStrategy, randomMarket, (strategy, market) => {
+    const plan = planStrategy(strategy, market.instruments);
+    expect(supportsColumnar(plan)).toBeNull();
+    const run = runColumnar(plan, prepareColumns({timeframe: "1h", ...market}));
+    const columnar = {fills: run.fills(), times: [...run.times], equity: [...run.equity]};
+    expect(columnar).toEqual(pipelineTrading(plan, market));
+    expect(run.fillCount).toBe(columnar.fills.length);
+    expect(run.finalEquity).toBe(columnar.equity.at(-1) ?? null);
+    fills += run.fillCount;
+  });
+  fc.assert(property, {seed: 42, numRuns: 150});
+  // Of nothing everything is true.
+  expect(fills).toBeGreaterThan(1000);
+});
+
+function pipelineTrading(plan: StrategyPlan, {warmUp, traded}: RandomMarket): Trading {
+  const pipeline = createStrategyPipeline(plan);
+  pipeline.warmUp(candleTape("1h", warmUp));
+  const fills: ColumnarFill[] = [];
+  const times: number[] = [];
+  const equity: number[] = [];
+  runBacktest({
+    pipeline,
+    tape: candleTape("1h", traded),
+    emit: (event) => {
+      if (event.fact === "OrderFilled") {
+        const {instrument, time, side, amount, price, fee} = event.payload;
+        fills.push({instrument: instrument as ColumnarFill["instrument"], time, side, amount, price, fee});
+      } else if (event.fact === "EquityMarked") {
+        times.push(event.payload.closeTime);
+        equity.push(event.payload.equity);
+      }
+    }
+  });
+  return {fills, times, equity};
+}
