@@ -3,11 +3,12 @@ import {toNumber} from "../core/decimal.js";
 import type {Emit} from "../events/event.js";
 import type {CandleClosed, SliceCompleted} from "../events/market-data-event.js";
 import {type Consensus, poolPredictions} from "./consensus.js";
-import {canShort, decide, type Situation} from "./decide.js";
+import {decide} from "./decide.js";
 import type {DecisionDesk} from "./decision-desk.js";
 import {decisionRecord} from "./decision-record.js";
 import type {DecisionRoom} from "./decision-room.js";
 import {ruleView} from "./rules/rule-view.js";
+import {canShort, type Situation} from "./situation.js";
 
 export function decideSlice(room: DecisionRoom, slice: SliceCompleted, emit: Emit): void {
   const {desks, plan} = room;

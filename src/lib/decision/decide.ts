@@ -5,44 +5,13 @@
  */
 import {type Decimal, parseDecimal, sign} from "../core/decimal.js";
 import type {SignalReason, TradeSignalRaised, WithheldReason} from "../events/trade-signal-event.js";
-import type {Instrument} from "../vocabulary/instrument.js";
 import type {Consensus} from "./consensus.js";
-import type {DecisionConfiguration} from "./decision-configuration.js";
 import {applyLimits} from "./limits/apply-limits.js";
-import type {RiskView} from "./limits/risk-limit.js";
 import {isBelowMinimum, type OrderGrid, type OrderSize, orderBetween, targetOnGrid} from "./order-amount.js";
-import type {Holding} from "./portfolio.js";
 import {ruleWish} from "./rules/decide-by-rules.js";
 import type {RuleView} from "./rules/rule-view.js";
+import {canShort, type Situation} from "./situation.js";
 import {positionShare} from "./sizing/position-share.js";
-
-export type TradingState = "active" | "reducing" | "halted";
-
-export interface Situation {
-  readonly instrument: Instrument;
-  readonly grid: OrderGrid;
-  readonly configuration: DecisionConfiguration;
-  readonly state: TradingState;
-  readonly isFlattening: boolean;
-  readonly isOrderPending: boolean;
-  readonly close: number;
-  readonly holding: Holding;
-  readonly equity: number | null;
-  /** Null when no agent spoke. */
-  readonly consensus: Consensus | null;
-  /** What the strategy's rules say; null for a strategy that listens to agents. */
-  readonly rules: RuleView | null;
-  /** Whether any agent has ever spoken about the instrument. */
-  readonly hasSpoken: boolean;
-  /** Why the data forbid new positions; null when they are sound. */
-  readonly dataFlaw: "data-gap" | "stale-data" | null;
-  readonly costBps: number;
-  readonly confidence: number;
-  readonly candleVolatility: number | null;
-  readonly candlesPerYear: number;
-  /** Asked for only when a position is wanted. */
-  riskView(): RiskView;
-}
 
 /** What moved the decision: the view of agents or rules, or something that does not ask for it. */
 export type Trigger = "view" | "flatten" | "stop-loss" | "take-profit";
@@ -166,10 +135,6 @@ function sized(situation: Situation, trade: {view: View; direction: number; edge
   const {sizing} = configuration;
   const share = positionShare({sizing, edge, horizonCandles, candleVolatility, candlesPerYear, confidence});
   return share === null ? null : (direction * share * view.equity) / close;
-}
-
-export function canShort({instrument, configuration}: Pick<Situation, "instrument" | "configuration">): boolean {
-  return configuration.allowShort && instrument.kind === "perpetual";
 }
 
 function stay({holding}: Situation, because: WithheldReason): Wish {

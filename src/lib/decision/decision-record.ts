@@ -3,9 +3,10 @@ import {toText} from "../core/decimal.js";
 import type {FactorsCalculated} from "../events/factor-calculation-event.js";
 import type {CandleClosed} from "../events/market-data-event.js";
 import type {TradeSignalRaised, TradeSignalWithheld} from "../events/trade-signal-event.js";
-import type {Situation, Verdict} from "./decide.js";
+import type {Verdict} from "./decide.js";
 import {limitPrice} from "./order-amount.js";
 import {rationaleOf} from "./rationale.js";
+import type {Situation} from "./situation.js";
 
 export interface DecisionCause {
   readonly strategy: string;

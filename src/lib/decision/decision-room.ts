@@ -1,12 +1,12 @@
 /** All that a running decision engine keeps, shared by the parts that change it. */
 import type {Timeframe} from "../vocabulary/timeframe.js";
-import type {TradingState} from "./decide.js";
 import type {DecisionConfiguration} from "./decision-configuration.js";
 import type {DecisionDesk} from "./decision-desk.js";
 import type {OpenOrders} from "./open-orders.js";
 import type {Portfolio} from "./portfolio.js";
 import type {ScoreRounds} from "./score-rounds.js";
 import type {ShareLayoutOf} from "./share-layout.js";
+import type {TradingState} from "./situation.js";
 import type {SlicePlan} from "./slice-plan.js";
 
 /** What the operator can change while it runs. */

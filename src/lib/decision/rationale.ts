@@ -1,8 +1,9 @@
 /** Why, in one sentence a person understands, with the numbers it rests on. */
 import type {TradeSignalRaised, WithheldReason} from "../events/trade-signal-event.js";
 import type {Consensus} from "./consensus.js";
-import type {Situation, Verdict} from "./decide.js";
+import type {Verdict} from "./decide.js";
 import {ruleText} from "./rules/rule-text.js";
+import type {Situation} from "./situation.js";
 
 type AgentShare = TradeSignalRaised["payload"]["agents"][number];
 

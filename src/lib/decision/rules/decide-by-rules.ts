@@ -1,6 +1,6 @@
 /** The position that the rules want, as a size: what decides beside the agents' view (see decide.ts). */
 import type {WithheldReason} from "../../events/trade-signal-event.js";
-import type {Situation} from "../decide.js";
+import type {Situation} from "../situation.js";
 import {positionShare} from "../sizing/position-share.js";
 import type {RuleView} from "./rule-view.js";
 

@@ -4,10 +4,11 @@
  * asked where something happens. It takes whatever figures there are; the run on numbers is quicker where they are short.
  */
 import {toNumber, toText} from "../../core/decimal.js";
-import {canShort, decide, type Situation} from "../../decision/decide.js";
+import {decide} from "../../decision/decide.js";
 import {orderGrid} from "../../decision/order-amount.js";
 import {bareRuleView} from "../../decision/rules/rule-view.js";
 import {wantedSide} from "../../decision/rules/wanted-side.js";
+import {canShort, type Situation} from "../../decision/situation.js";
 import {roundTripBps} from "../../decision/trading-costs.js";
 import type {Broker} from "../../virtual-trading/broker.js";
 import type {BrokerOutcome} from "../../virtual-trading/broker-outcome.js";
