@@ -7,7 +7,7 @@ import {type Decimal, parseDecimal, sign} from "../core/decimal.js";
 import type {SignalReason, TradeSignalRaised, WithheldReason} from "../events/trade-signal-event.js";
 import type {Consensus} from "./consensus.js";
 import {applyLimits} from "./limits/apply-limits.js";
-import {isBelowMinimum, type OrderGrid, type OrderSize, orderBetween, targetOnGrid} from "./order-amount.js";
+import {isBelowMinimum, type OrderSize, orderBetween, targetOnGrid} from "./order-amount.js";
 import {ruleWish} from "./rules/decide-by-rules.js";
 import type {RuleView} from "./rules/rule-view.js";
 import {canShort, type Situation} from "./situation.js";
