@@ -29,15 +29,14 @@ export function drawdownTable(drawdowns: readonly ReportedDrawdown[], zone: Zone
       {
         label: "Recovered",
         value: (fall) => fall.recovered,
-        show: (fall) => (fall.recovered === null ? mark("not yet", "caution") : zone.dateTime(fall.recovered)),
-        explanation: "The first mark back at the high."
-      },
-      {
-        label: "Candles",
-        kind: "number",
-        value: (fall) => fall.candles,
-        show: (fall) => whole(fall.candles),
-        explanation: "How many candles it lasted, or has lasted so far."
+        show: (fall) =>
+          element(
+            "div",
+            {class: "pt-lines"},
+            element("div", {}, fall.recovered === null ? mark("not yet", "caution") : zone.dateTime(fall.recovered)),
+            element("small", {}, `${whole(fall.candles)} candles`)
+          ),
+        explanation: "The first mark back at the high; below, how many candles it lasted, or has lasted so far."
       }
     ],
     {sortBy: "Depth", isBrief: true}

@@ -61,7 +61,7 @@ export function excursionChart(trades: readonly ReportedTrade[], width: number):
       ticks: tickCount(width),
       nice: true
     },
-    y: {label: "best while held", grid: true, tickFormat: (value: number) => percent(value, 0), nice: true},
+    y: {label: null, grid: true, tickFormat: (value: number) => percent(value, 0), nice: true},
     marks: [
       Plot.ruleX([0], {stroke: INK, strokeOpacity: 0.3}),
       Plot.ruleY([0], {stroke: INK, strokeOpacity: 0.3}),
