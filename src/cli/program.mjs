@@ -112,6 +112,41 @@ const COMMANDS = [
         .option("--capital <quote>", "start capital in the quote currency")
   },
   {
+    name: "sweep",
+    summary: "try many parameter sets of a strategy over a snapshot; every trial is registered",
+    examples: [
+      'papertape sweep default --over "decision.minimumEdgeBps=1,3,5" --over "execution.slippageBps=1..5:1"',
+      'papertape sweep default --over "decision.sizing.fraction=0.05..0.3" --random 40 --seed 7',
+      'papertape sweep default --over "agents.horizonCandles=4,12,24" --walk-forward train=180d,test=30d --cpcv 6,2',
+      "papertape sweep --resume sweep-default-3f9a01b2",
+      "papertape sweep --list"
+    ],
+    define: (command) =>
+      command
+        .argument("[strategy]", "path or name of a strategy", "default")
+        .option(
+          "--over <parameter...>",
+          "a dotted parameter and its values: path=1,3,5 or path=1..5:1 (or path=0.1..0.5 at random)"
+        )
+        .option("--random <trials>", "draw so many sets instead of trying all")
+        .option("--seed <number>", "of the random search")
+        .option("--by <figure>", "what best means: sharpe, totalReturn, calmar, maximumDrawdown, ...", "sharpe")
+        .option(
+          "--walk-forward <windows>",
+          "choose on the past, judge on what follows: train=180d,test=30d[,kind=rolling]"
+        )
+        .option("--cpcv <groups,test>", "combinatorial purged cross-validation, like 6,2")
+        .option("--embargo <length>", "candles (or 12h, 3d) left out around each test beyond the horizon")
+        .addOption(snapshot)
+        .addOption(symbol)
+        .addOption(from)
+        .addOption(to)
+        .option("--capital <quote>", "start capital in the quote currency")
+        .option("--workers <threads>", "threads; one a processor by default")
+        .option("--resume <sweep>", "go on with a sweep that was interrupted, by its id")
+        .option("--list", "list the sweeps")
+  },
+  {
     name: "live",
     summary: "run the daemon: live paper trading, the dashboard and its controls; or read a tape",
     examples: [

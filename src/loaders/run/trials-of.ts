@@ -3,7 +3,7 @@
  * With it a report takes the luck of many trials off the one it shows.
  */
 import type {Pool} from "pg";
-import {type CompactReturns, definedRows, isAligned} from "../../lib/integration/sweep/compact-returns.js";
+import {type CompactReturns, definedSteps, isAligned} from "../../lib/integration/sweep/compact-returns.js";
 import {variance} from "../../lib/statistics/moments.js";
 import {candlesPerYear, parseTimeframe, type Timeframe} from "../../lib/vocabulary/timeframe.js";
 import {registrySql} from "./trial-registry.js";
@@ -87,7 +87,7 @@ function largestGroup(rows: readonly TrialRow[]): ReturnsOfTrials | null {
   if (size < 2 || largest === undefined || first === undefined) return null;
   return {
     trials: largest.trials.map(({id}) => id),
-    columns: definedRows(largest.trials.map(({returns}) => returns)),
+    columns: definedSteps(largest.trials.map(({returns}) => returns)).columns,
     stepMs: first.returns.stepMs
   };
 }

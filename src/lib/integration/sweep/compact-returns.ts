@@ -71,13 +71,20 @@ export function isAligned(one: CompactReturns, other: CompactReturns): boolean {
   return one.from === other.from && one.stepMs === other.stepMs && one.values.length === other.values.length;
 }
 
-/** Aligned columns without the rows in which any of them has no value. */
-export function definedRows(columns: readonly CompactReturns[]): readonly Float64Array[] {
-  const first = columns[0];
-  if (first === undefined) return [];
-  const rows: number[] = [];
-  for (let row = 0; row < first.values.length; row++)
-    if (columns.every(({values}) => !Number.isNaN(values[row]!))) rows.push(row);
-  if (rows.length === first.values.length) return columns.map(({values}) => values);
-  return columns.map(({values}) => Float64Array.from(rows, (row) => values[row]!));
+export interface AlignedReturns {
+  /** Which steps are left. */
+  readonly steps: Int32Array;
+  /** One column a trial, one row a step that is left. */
+  readonly columns: readonly Float64Array[];
+}
+
+/** Aligned columns without the steps in which any of them has no value. */
+export function definedSteps(columns: readonly CompactReturns[]): AlignedReturns {
+  const length = columns[0]?.values.length ?? 0;
+  const kept: number[] = [];
+  for (let step = 0; step < length; step++)
+    if (columns.every(({values}) => !Number.isNaN(values[step]!))) kept.push(step);
+  const steps = Int32Array.from(kept);
+  if (kept.length === length) return {steps, columns: columns.map(({values}) => values)};
+  return {steps, columns: columns.map(({values}) => Float64Array.from(kept, (step) => values[step]!))};
 }
