@@ -1,6 +1,7 @@
 /** One agent's figures, each with the sentence that explains it. */
+import type {GroupAccuracy} from "../lib/integration/agent-research.js";
 import type {AgentReport} from "./agent-report.js";
-import {decimal, percent, pValue, signed, signedPercent, tone, whole} from "./format.js";
+import {ABSENT, decimal, percent, pValue, signed, signedPercent, tone, whole} from "./format.js";
 import {table} from "./table.js";
 import {facts, mark, type Tile} from "./tiles.js";
 
@@ -32,7 +33,15 @@ export function agentTiles(agent: AgentReport): readonly Tile[] {
     {
       label: "Calibration error",
       value: percent(agent.ece),
+      detail: `${percent(agent.eceRaw)} as said, ${percent(agent.eceByChance, 2)} by chance`,
       explanation: "Mean distance between said probability and what came true (ECE)."
+    },
+    {
+      label: "Calibrated",
+      value: verdictWord(agent.verdict.isCalibrated),
+      detail: `as said: ${verdictWord(agent.verdictRaw.isCalibrated)}`,
+      explanation:
+        "Whether what came true differs from what was said beyond chance, overlap and dependence allowed for."
     },
     {
       label: "AUC",
@@ -53,6 +62,28 @@ export function agentTiles(agent: AgentReport): readonly Tile[] {
   ];
 }
 
+export function verdictWord(isCalibrated: boolean | null): string {
+  return isCalibrated === null ? ABSENT : isCalibrated ? "yes" : "no";
+}
+
+/** The two tests behind the verdict, after calibration and as the agent said it. */
+export function calibrationFacts({verdict, verdictRaw, corp, againstBaseRate, closes, effectiveCloses}: AgentReport) {
+  const sides = [
+    ["after calibration", verdict],
+    ["as said", verdictRaw]
+  ] as const;
+  return facts([
+    ...sides.flatMap(([name, {bias, biasT, surenessT}]): [string, string][] => [
+      [`Rises beyond what was said, ${name}`, `${signedPercent(bias, 2)}, t ${signed(biasT)}`],
+      [`Sureness, ${name}`, `t ${signed(surenessT)}`]
+    ]),
+    ["Miscalibration (CORP)", decimal(corp.miscalibration, 5)],
+    ["Discrimination (CORP)", decimal(corp.discrimination, 5)],
+    ["Log loss against the base rate", `DM ${signed(againstBaseRate.statistic)}, p ${pValue(againstBaseRate.p)}`],
+    ["Closes, and what they are worth", `${whole(closes)}, ${whole(effectiveCloses)} independent ones`]
+  ]);
+}
+
 export function murphyFacts({murphy, brier}: AgentReport): HTMLElement {
   return facts([
     ["Reliability", decimal(murphy?.reliability, 5)],
@@ -62,16 +93,29 @@ export function murphyFacts({murphy, brier}: AgentReport): HTMLElement {
   ]);
 }
 
-export function symbolTable({bySymbol}: AgentReport): HTMLElement {
+interface GroupRow extends GroupAccuracy {
+  readonly group: string;
+}
+
+/** One row a group; `label` names what groups are. */
+export function accuracyTable(label: string, rows: readonly GroupRow[]): HTMLElement {
   return table(
-    bySymbol,
+    rows,
     [
-      {label: "Instrument", value: (row) => row.symbol ?? row.instrument},
-      {label: "Right", kind: "number", value: (row) => row.hitRate, show: (row) => percent(row.hitRate)},
-      {label: "Brier", kind: "number", value: (row) => row.brier, show: (row) => decimal(row.brier, 4)},
-      {label: "Scored", kind: "number", value: (row) => row.n, show: (row) => whole(row.n)}
+      {label, value: ({group}) => group},
+      {label: "Right", kind: "number", value: ({hitRate}) => hitRate, show: ({hitRate}) => percent(hitRate)},
+      {
+        label: "Brier skill",
+        kind: "number",
+        value: ({brierSkill}) => brierSkill,
+        show: ({brierSkill}) => signedPercent(brierSkill, 2),
+        tone: ({brierSkill}) => tone(brierSkill),
+        explanation: "How much smaller the squared error is than that of the group's own share of rises."
+      },
+      {label: "Log loss", kind: "number", value: ({logLoss}) => logLoss, show: ({logLoss}) => decimal(logLoss, 4)},
+      {label: "Scored", kind: "number", value: ({n}) => n, show: ({n}) => whole(n)}
     ],
-    {sortBy: "Right", rowsPerPage: 12}
+    {sortBy: label, descending: false, rowsPerPage: 12, isBrief: true}
   );
 }
 

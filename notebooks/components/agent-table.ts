@@ -4,6 +4,7 @@ import {element} from "./element.js";
 import {decimal, percent, pValue, signedPercent, tone, whole} from "./format.js";
 import {sparkline} from "./sparkline.js";
 import {type Column, table} from "./table.js";
+import {mark} from "./tiles.js";
 
 const COLUMNS: readonly Column<AgentReport>[] = [
   {
@@ -56,6 +57,13 @@ const COLUMNS: readonly Column<AgentReport>[] = [
     value: (agent) => agent.ece,
     show: (agent) => percent(agent.ece),
     explanation: "Mean distance between said probability and what came true."
+  },
+  {
+    label: "Calibrated",
+    value: (agent) => Number(agent.verdict.isCalibrated ?? -1),
+    show: ({verdict: {isCalibrated}}) =>
+      isCalibrated === null ? mark("not known", "caution") : isCalibrated ? mark("yes", "good") : mark("no", "bad"),
+    explanation: "Whether what came true differs from what was said beyond chance, overlap and dependence allowed for."
   },
   {
     label: "AUC",

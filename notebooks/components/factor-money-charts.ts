@@ -27,6 +27,7 @@ export function portfolioChart(curve: Curve, {width, zone}: {width: number; zone
   return framedPlot({
     width,
     height: 230,
+    marginLeft: 66,
     x: timeAxis(zone, width),
     y: {label: null, grid: true, ticks: 5, tickFormat: (value: number) => percent(value, 0)},
     marks: [
@@ -51,6 +52,7 @@ export function capacityChart({curve, optimum, breakEven}: CapacityImpact, width
   return framedPlot({
     width,
     height: 230,
+    marginLeft: 66,
     marginBottom: 36,
     x: {
       type: "log",

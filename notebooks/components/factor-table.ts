@@ -15,7 +15,10 @@ const COLUMNS: readonly Column<Row>[] = [
   {
     label: "Factor",
     value: ({factor}) => factor.title,
-    show: ({factor}) => element("a", {href: `./factor/${encodeURIComponent(factor.name)}.html`}, factor.title)
+    show: ({factor}) => [
+      element("a", {href: `./factor/${encodeURIComponent(factor.name)}.html`}, factor.title),
+      element("small", {class: "pt-name"}, factor.name)
+    ]
   },
   {label: "Family", value: ({factor}) => factor.family},
   {
@@ -74,7 +77,7 @@ const COLUMNS: readonly Column<Row>[] = [
     kind: "number",
     value: ({factor}) => factor.turnover,
     show: ({factor}) => percent(factor.turnover, 0),
-    explanation: "Share of the top quantile that changes from one candle to the next."
+    explanation: "Share of the factor-weighted portfolio that changes from one candle to the next."
   }
 ];
 

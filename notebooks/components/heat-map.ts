@@ -68,12 +68,15 @@ export interface CorrelationCell {
 export function correlationMap(cells: readonly CorrelationCell[], width: number): SVGSVGElement | HTMLElement {
   const count = new Set(cells.map((cell) => cell.first)).size;
   const marginLeft = Math.min(150, width * 0.36);
+  const longest = cells.reduce((most, {second}) => Math.max(most, second.length), 0);
+  // Names stand at 60 degrees: a little less high than they are long.
+  const namesHeight = Math.round(6.3 * longest) + 14;
   const hasColumnNames = (width - marginLeft) / Math.max(1, count) >= 13;
   return framedPlot({
     width,
-    height: count * Math.max(16, Math.min(26, (width - marginLeft) / count)) + (hasColumnNames ? 130 : 20),
+    height: count * Math.max(16, Math.min(26, (width - marginLeft) / count)) + (hasColumnNames ? namesHeight + 12 : 20),
     marginLeft,
-    marginTop: hasColumnNames ? 118 : 8,
+    marginTop: hasColumnNames ? namesHeight : 8,
     marginBottom: 8,
     x: {label: null, axis: hasColumnNames ? "top" : null, tickRotate: -60, tickSize: 0, padding: 0.04},
     y: {label: null, tickSize: 0, padding: 0.04},

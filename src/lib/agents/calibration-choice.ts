@@ -1,7 +1,8 @@
 // biome-ignore-all lint/style/noNonNullAssertion: loop bounds prove the index
 /**
  * The calibration at work: every map is fitted again now and then on past outcomes, each new outcome first judges the
- * maps as they stood before it, and the one with the smallest past log loss is used. Nothing later ever enters.
+ * maps as they stood before it, and the one with the smallest past log loss is used; the raw probability stands until a
+ * map has beaten it beyond chance. Nothing later ever enters.
  */
 import {
   type Calibration,
@@ -24,6 +25,7 @@ import {
 import {fitIsotonicMap} from "./calibration-isotonic.js";
 import {type CalibrationMaps, MAP_NAMES, mappedProbability} from "./calibration-map.js";
 import {fitPlattMap} from "./calibration-platt.js";
+import {type CalibrationRecord, type CalibrationRecordState, createCalibrationRecord} from "./calibration-record.js";
 
 export interface CalibrationState {
   readonly bins: CalibrationBinsState;
@@ -32,8 +34,8 @@ export interface CalibrationState {
   readonly outcomes: number;
   readonly sinceRefit: number;
   readonly isFitted: boolean;
-  /** Log loss by map, less that of the raw probability, with forgetting; in the order of MAP_NAMES. */
-  readonly excessLosses: readonly number[];
+  /** Maps in the order of MAP_NAMES. */
+  readonly record: CalibrationRecordState;
 }
 
 /** A map never claims more certainty than this. */
@@ -44,7 +46,8 @@ export function createCalibration(configuration: CalibrationConfiguration): Cali
   const {refitEvery, minimumOutcomes, halfLifeOutcomes} = configuration;
   const kept = 2 ** (-1 / halfLifeOutcomes);
   const bins = emptyCalibrationBins();
-  const excessLosses = new Float64Array(MAP_NAMES.length);
+  const record = createCalibrationRecord(MAP_NAMES.length);
+  const excess = new Float64Array(MAP_NAMES.length);
   let maps = UNFITTED;
   let method: CalibrationName = "none";
   let outcomes = 0;
@@ -55,9 +58,9 @@ export function createCalibration(configuration: CalibrationConfiguration): Cali
     const raw = logLossOf(probabilityOf(score), isUp);
     for (let i = 0; i < MAP_NAMES.length; i++) {
       const probability = inside(mappedProbability(maps, MAP_NAMES[i]!, score));
-      const excess = Number.isNaN(probability) ? 0 : logLossOf(probability, isUp) - raw;
-      excessLosses[i] = excessLosses[i]! * kept + excess;
+      excess[i] = Number.isNaN(probability) ? 0 : logLossOf(probability, isUp) - raw;
     }
+    record.add(excess);
   };
   const refit = () => {
     const points = pointsOf(bins);
@@ -65,8 +68,9 @@ export function createCalibration(configuration: CalibrationConfiguration): Cali
     if (points.scores.length > 1) maps = fittedMaps(points);
     isFitted = true;
     fadeBins(bins, kept ** sinceRefit);
+    record.endStretch(kept ** sinceRefit);
     sinceRefit = 0;
-    method = chosen(configuration, maps, excessLosses);
+    method = chosen(configuration, maps, record);
   };
 
   return {
@@ -90,12 +94,12 @@ export function createCalibration(configuration: CalibrationConfiguration): Cali
       outcomes,
       sinceRefit,
       isFitted,
-      excessLosses: Array.from(excessLosses)
+      record: record.snapshot()
     }),
     restore: (state) => {
       const past = state as CalibrationState;
       restoreBins(bins, past.bins);
-      excessLosses.set(past.excessLosses);
+      record.restore(past.record);
       ({maps, method, outcomes, sinceRefit, isFitted} = past);
     }
   };
@@ -105,21 +109,18 @@ function fittedMaps(points: CalibrationPoints): CalibrationMaps {
   return {platt: fitPlattMap(points), isotonic: fitIsotonicMap(points), beta: fitBetaMap(points)};
 }
 
-/** The configured map once it is fitted; with `auto` the one that has been better than the raw probability by most. */
-function chosen(
-  {method}: CalibrationConfiguration,
-  maps: CalibrationMaps,
-  excessLosses: Float64Array
-): CalibrationName {
+/** The configured map once it is fitted; with `auto` the one that has beaten the raw probability by most, beyond chance. */
+function chosen({method}: CalibrationConfiguration, maps: CalibrationMaps, record: CalibrationRecord): CalibrationName {
   if (method === "none") return "none";
   if (method !== "auto") return maps[method] === null ? "none" : method;
   let best: CalibrationName = "none";
   let least = 0;
   for (let i = 0; i < MAP_NAMES.length; i++) {
     const name = MAP_NAMES[i]!;
-    if (maps[name] === null || !(excessLosses[i]! < least)) continue;
+    const gain = maps[name] === null ? null : record.gain(i);
+    if (gain === null || gain >= least) continue;
     best = name;
-    least = excessLosses[i]!;
+    least = gain;
   }
   return best;
 }

@@ -21,7 +21,7 @@ export const DEFAULT_CALIBRATION: CalibrationConfiguration = {
   method: "auto",
   refitEvery: 1000,
   minimumOutcomes: 500,
-  halfLifeOutcomes: 5000
+  halfLifeOutcomes: 100_000
 };
 
 export interface Calibration<State = unknown> {

@@ -15,6 +15,7 @@ import {type DependentMean, dependentMean, meanByTime, overlapLagOf} from "../st
 import {type MurphyDecomposition, murphyDecomposition} from "../statistics/murphy-decomposition.js";
 import {type PointForecastScores, scorePointForecasts} from "../statistics/point-forecasts.js";
 import {brierLosses, logLosses, type ProperScores, properScores} from "../statistics/proper-scores.js";
+import {type CalibrationCheck, calibrationCheck} from "./calibration-check.js";
 import {compareText, inTapeOrder, type ScoredPrediction} from "./scored-prediction.js";
 
 /** One kind of probability, raw or calibrated, over resolved predictions. */
@@ -27,6 +28,8 @@ export interface ProbabilityScore {
   readonly bins: CalibrationBins;
   /** Isotonic reliability curve. */
   readonly reliability: readonly ReliabilityPoint[];
+  /** With overlap and dependence allowed for. */
+  readonly check: CalibrationCheck;
   readonly rocArea: number | null;
   readonly calls: DirectionCalls;
   /** Timing of direction: p - 0.5 against the realised return. */
@@ -143,6 +146,7 @@ function probabilityScore(
     corp: corpDecomposition(p, y),
     bins: equalWidthBins(p, y),
     reliability: reliabilityDiagram(p, y),
+    check: calibrationCheck({p, y, times}, lag),
     rocArea: rocArea(p, y),
     calls: directionCalls(p, y, tie),
     pesaranTimmermann: pesaranTimmermann(

@@ -19,6 +19,8 @@ export interface ScoredPrediction {
   readonly regime: string | null;
 }
 
+export type RegimeOf = (instrument: string, madeAt: number) => string | null;
+
 /** Rows gathered from a tape as it passes: what a row does not need is let go at once. */
 export interface PredictionRows {
   made(event: PredictionMade): void;
@@ -27,12 +29,13 @@ export interface PredictionRows {
   rows(): ScoredPrediction[];
 }
 
-export function createPredictionRows(): PredictionRows {
+/** @param regimeOf names the regime an instrument was in at a close, from data up to it */
+export function createPredictionRows(regimeOf: RegimeOf = () => null): PredictionRows {
   const rows: MutableRow[] = [];
   const waiting = new Map<string, MutableRow>();
   return {
     made: ({id, payload}) => {
-      const row = rowOf(payload, {outcomeReturn: null, regime: null});
+      const row = rowOf(payload, {outcomeReturn: null, regime: regimeOf(payload.instrument, payload.madeAt)});
       rows.push(row);
       waiting.set(id, row);
     },
@@ -74,7 +77,7 @@ function rowOf(
 export function scoredPredictions(
   made: readonly PredictionMade[],
   scored: readonly PredictionScored[],
-  regimeOf: (instrument: string, madeAt: number) => string | null = () => null
+  regimeOf: RegimeOf = () => null
 ): ScoredPrediction[] {
   const outcomes = new Map(scored.map(({payload}) => [payload.prediction, payload.outcomeReturn]));
   const rows = made.map(({id, payload}) =>

@@ -19,6 +19,19 @@ export interface GroupAccuracy {
   readonly n: number;
   readonly hitRate: number | null;
   readonly brier: number | null;
+  /** Against the base rate within the group. */
+  readonly brierSkill: number | null;
+  readonly logLoss: number | null;
+}
+
+/** Two tests of calibration, each of one number a close; null is undefined. */
+export interface CalibrationVerdict {
+  /** Share of rises less what was said, and its t. */
+  readonly bias: number | null;
+  readonly biasT: number | null;
+  /** Below 0 the agent is too sure of itself. */
+  readonly surenessT: number | null;
+  readonly isCalibrated: boolean | null;
 }
 
 export interface AgentAccuracy {
@@ -39,6 +52,22 @@ export interface AgentAccuracy {
   readonly logLossRaw: number | null;
   readonly ece: number | null;
   readonly eceRaw: number | null;
+  /** Of a calibrated forecaster with these probabilities and independent outcomes: what chance alone makes of it. */
+  readonly eceByChance: number | null;
+  readonly verdict: CalibrationVerdict;
+  readonly verdictRaw: CalibrationVerdict;
+  /** Log loss less that of the base rate known at the time, with its t; below 0 is better. */
+  readonly againstBaseRate: {readonly statistic: number | null; readonly p: number | null};
+  /** Independent observations that the closes are worth, of so many. */
+  readonly closes: number;
+  readonly effectiveCloses: number | null;
+  /** Score = miscalibration - discrimination + uncertainty, without bins. */
+  readonly corp: {
+    readonly miscalibration: number | null;
+    readonly discrimination: number | null;
+    readonly uncertainty: number | null;
+  };
+  readonly meanReturnWhenLong: number | null;
   readonly auc: number | null;
   readonly murphy: {
     readonly reliability: number | null;
@@ -49,6 +78,8 @@ export interface AgentAccuracy {
   readonly reliabilityRaw: readonly ReliabilityBin[];
   readonly reliabilityCalibrated: readonly ReliabilityBin[];
   readonly byMonth: readonly (GroupAccuracy & {readonly month: string})[];
+  /** Calm, usual or wild: thirds of each instrument's past volatility. */
+  readonly byRegime: readonly (GroupAccuracy & {readonly regime: string})[];
   readonly bySymbol: readonly (GroupAccuracy & {readonly instrument: string})[];
   /** Log loss against each other agent, on the predictions that both made. */
   readonly dieboldMariano: readonly {
@@ -95,6 +126,21 @@ function accuracyOf(score: AgentScore): Omit<AgentAccuracy, "name" | "title" | "
     logLossRaw: raw.scores.logLoss,
     ece: calibrated.bins.errorL1,
     eceRaw: raw.bins.errorL1,
+    eceByChance: chanceError(calibrated),
+    verdict: verdictOf(calibrated),
+    verdictRaw: verdictOf(raw),
+    againstBaseRate: {
+      statistic: calibrated.againstBaseRate.adjusted,
+      p: calibrated.againstBaseRate.adjustedP
+    },
+    closes: calibrated.againstCoin.n,
+    effectiveCloses: calibrated.againstCoin.effective,
+    corp: {
+      miscalibration: calibrated.corp.miscalibration,
+      discrimination: calibrated.corp.discrimination,
+      uncertainty: calibrated.corp.uncertainty
+    },
+    meanReturnWhenLong: score.meanRealisedWhenLong,
     auc: calibrated.rocArea,
     murphy: {
       reliability: calibrated.murphy.reliability,
@@ -105,6 +151,7 @@ function accuracyOf(score: AgentScore): Omit<AgentAccuracy, "name" | "title" | "
     reliabilityRaw: binsOf(raw),
     reliabilityCalibrated: binsOf(calibrated),
     byMonth: score.byMonth.map((group) => ({month: group.group, ...groupAccuracy(group)})),
+    byRegime: score.byRegime.map((group) => ({regime: group.group, ...groupAccuracy(group)})),
     bySymbol: score.byInstrument.map((group) => ({instrument: group.group, ...groupAccuracy(group)}))
   };
 }
@@ -117,8 +164,27 @@ function binsOf({bins}: ProbabilityScore): readonly ReliabilityBin[] {
   }));
 }
 
-function groupAccuracy({n, hitRate, brier}: GroupScore): GroupAccuracy {
-  return {n, hitRate, brier};
+function groupAccuracy({n, hitRate, brier, brierSkill, logLoss}: GroupScore): GroupAccuracy {
+  return {n, hitRate, brier, brierSkill, logLoss};
+}
+
+function verdictOf({check}: ProbabilityScore): CalibrationVerdict {
+  return {
+    bias: check.bias.mean,
+    biasT: check.bias.t,
+    surenessT: check.sureness.t,
+    isCalibrated: check.isCalibrated
+  };
+}
+
+/** Sum over bins of the mean distance of a binomial share from its probability, normal for bins of any size here. */
+function chanceError({bins}: ProbabilityScore): number | null {
+  const total = bins.bins.reduce((sum, {count}) => sum + count, 0);
+  if (total === 0) return null;
+  return bins.bins.reduce((sum, {count, meanProbability}) => {
+    const deviation = Math.sqrt((meanProbability * (1 - meanProbability)) / count);
+    return sum + (count / total) * Math.sqrt(2 / Math.PI) * deviation;
+  }, 0);
 }
 
 function comparisonsOf(name: string, board: AgentBoard): AgentAccuracy["dieboldMariano"] {

@@ -2,7 +2,8 @@
 import {mkdir} from "node:fs/promises";
 import {join} from "node:path";
 import {createAgentEngine} from "../../lib/agents/agent-engine.js";
-import {createPredictionRows} from "../../lib/agents/scored-prediction.js";
+import {createPredictionRows, type RegimeOf} from "../../lib/agents/scored-prediction.js";
+import {volatilityRegimes} from "../../lib/agents/volatility-regime.js";
 import type {PapertapeEvent} from "../../lib/events/event.js";
 import type {Factor} from "../../lib/factors/factor.js";
 import {createFactorEngine} from "../../lib/factors/factor-engine.js";
@@ -13,7 +14,7 @@ import {MINIMUM_INSTRUMENTS, type ResearchCosts} from "../../lib/integration/fac
 import {researchPanels} from "../../lib/integration/research-panel.js";
 import type {StrategyPlan} from "../../lib/integration/strategy-plan.js";
 import {candleTape, type TapeSeries} from "../../lib/market-data/candle-tape.js";
-import type {Timeframe} from "../../lib/vocabulary/timeframe.js";
+import {type Timeframe, timeframeMs} from "../../lib/vocabulary/timeframe.js";
 import {writeWhole} from "../run/write-run.js";
 
 export interface MeasureFactorsRequest {
@@ -61,7 +62,7 @@ export function measureAgents({snapshot, plan, series}: MeasureAgentsRequest): A
   const {horizonCandles, learning, calibration} = strategy.agents;
   const calculating = createFactorEngine({instruments: instruments.map(({id}) => id), timeframe, factors});
   const predicting = createAgentEngine({agents, timeframe, horizonCandles, learning, calibration});
-  const predictions = createPredictionRows();
+  const predictions = createPredictionRows(regimesOf(timeframe, series));
   const keep = (event: PapertapeEvent) => {
     if (event.fact === "PredictionMade") predictions.made(event);
     else if (event.fact === "PredictionScored") predictions.scored(event);
@@ -72,6 +73,21 @@ export function measureAgents({snapshot, plan, series}: MeasureAgentsRequest): A
     calculating.handle(event, predict);
   }
   return {snapshot, timeframe, horizonCandles, agents: researchRows(agents, predictions.rows())};
+}
+
+/** Volatility of each instrument against its own past, at each close. */
+function regimesOf(timeframe: Timeframe, series: readonly TapeSeries[]): RegimeOf {
+  const length = timeframeMs(timeframe);
+  const regimes = new Map(
+    series.map(({instrument, columns}) => {
+      const labels = volatilityRegimes(columns.close);
+      return [
+        instrument as string,
+        new Map(labels.map((label, row) => [(columns.openTime[row] ?? Number.NaN) + length, label]))
+      ];
+    })
+  );
+  return (instrument, madeAt) => regimes.get(instrument)?.get(madeAt) ?? null;
 }
 
 /** Writes `data/research/<name>.json` whole. */

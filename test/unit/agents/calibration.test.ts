@@ -90,6 +90,22 @@ describe("the online calibration", () => {
     expect(map.calibrate(1.5)).toBeLessThan(0.4);
   });
 
+  it("lets the raw probability stand when outcomes come in lumps that only look like a lasting difference", () => {
+    const random = seededRandom(5);
+    const map = calibration("auto", {refitEvery: 100});
+    const used = new Set<string>();
+    for (let lump = 0; lump < 400; lump++) {
+      // Right over the long run; for a while everything rises, or everything falls.
+      const tilt = random.next() < 0.5 ? -0.8 : 0.8;
+      for (let i = 0; i < 60; i++) {
+        const score = 0.3 * random.normal();
+        map.learn(score, random.next() < probabilityOf(score + tilt));
+        used.add(map.method());
+      }
+    }
+    expect([...used]).toEqual(["none"]);
+  });
+
   it("goes on after a restore as if nothing had happened", () => {
     const first = calibration("auto");
     const tape = outcomes(1500, 2);
