@@ -15,23 +15,29 @@ interface Trading {
   readonly fills: readonly ColumnarFill[];
   readonly times: readonly number[];
   readonly equity: readonly number[];
+  readonly rejected: number;
+  readonly exposedMarks: number;
 }
 
 it("fills, prices, fees and equity equal the full pipeline's over random rules and candles", () => {
   let fills = 0;
+  const runs = {numbers: 0, decimals: 0};
   const property = fc.property(randomStrategy, randomMarket, (strategy, market) => {
     const plan = planStrategy(strategy, market.instruments);
     expect(supportsColumnar(plan)).toBeNull();
     const run = runColumnar(plan, prepareColumns({timeframe: "1h", ...market}));
-    const columnar = {fills: run.fills(), times: [...run.times], equity: [...run.equity]};
+    const {rejected, exposedMarks} = run;
+    const columnar = {fills: run.fills(), times: [...run.times], equity: [...run.equity], rejected, exposedMarks};
     expect(columnar).toEqual(pipelineTrading(plan, market));
     expect(run.fillCount).toBe(columnar.fills.length);
     expect(run.finalEquity).toBe(columnar.equity.at(-1) ?? null);
     fills += run.fillCount;
+    if (run.fillCount > 0) runs[run.arithmetic]++;
   });
   fc.assert(property, {seed: 42, numRuns: 150});
   // Of nothing everything is true.
   expect(fills).toBeGreaterThan(1000);
+  expect(Math.min(runs.numbers, runs.decimals)).toBeGreaterThan(10);
 });
 
 function pipelineTrading(plan: StrategyPlan, {warmUp, traded}: RandomMarket): Trading {
@@ -40,6 +46,8 @@ function pipelineTrading(plan: StrategyPlan, {warmUp, traded}: RandomMarket): Tr
   const fills: ColumnarFill[] = [];
   const times: number[] = [];
   const equity: number[] = [];
+  let rejected = 0;
+  let exposedMarks = 0;
   runBacktest({
     pipeline,
     tape: candleTape("1h", traded),
@@ -50,8 +58,9 @@ function pipelineTrading(plan: StrategyPlan, {warmUp, traded}: RandomMarket): Tr
       } else if (event.fact === "EquityMarked") {
         times.push(event.payload.closeTime);
         equity.push(event.payload.equity);
-      }
+        if (event.payload.positionsValue !== 0) exposedMarks++;
+      } else if (event.fact === "OrderRejected") rejected++;
     }
   });
-  return {fills, times, equity};
+  return {fills, times, equity, rejected, exposedMarks};
 }

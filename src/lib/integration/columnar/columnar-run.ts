@@ -23,6 +23,10 @@ export interface ColumnarRun {
   readonly fillCount: number;
   /** In order of time; texts are made when asked for. */
   fills(): readonly ColumnarFill[];
+  /** Orders that met their open without the means. */
+  readonly rejected: number;
+  /** Closes at which positions were worth something: their value, on a margin account their unrealised profit. */
+  readonly exposedMarks: number;
   /** `numbers`: exact in safe integers; `decimals`: some figure was too long for them. */
   readonly arithmetic: "numbers" | "decimals";
 }

@@ -41,6 +41,7 @@ interface ExactRun {
   readonly desks: readonly Desk[];
   readonly candleMs: number;
   readonly fills: ColumnarFill[];
+  rejected: number;
 }
 
 const FLAT: Situation["holding"] = {
@@ -58,6 +59,7 @@ export function runOnDecimals(plan: StrategyPlan, lanes: readonly ColumnarLane[]
   const {broker, risk, desks, candleMs, fills} = run;
   const opens = sliceTimes(lanes);
   const equity = new Float64Array(opens.length);
+  let exposedMarks = 0;
   for (let slice = 0; slice < opens.length; slice++) {
     const openTime = opens[slice]!;
     const closeTime = openTime + candleMs;
@@ -65,6 +67,7 @@ export function runOnDecimals(plan: StrategyPlan, lanes: readonly ColumnarLane[]
     for (const desk of present) meetCandle(run, desk, closeTime);
     const mark = broker.mark(closeTime);
     equity[slice] = mark.equity;
+    if (mark.positionsValue !== 0) exposedMarks++;
     risk.equity = mark.equity;
     risk.cash = toNumber(cashOf(broker.portfolio()));
     risk.begin();
@@ -80,6 +83,8 @@ export function runOnDecimals(plan: StrategyPlan, lanes: readonly ColumnarLane[]
     finalEquity: equity.at(-1) ?? null,
     fillCount: fills.length,
     fills: () => fills,
+    rejected: run.rejected,
+    exposedMarks,
     arithmetic: "decimals"
   };
 }
@@ -94,6 +99,7 @@ function beginRun(plan: StrategyPlan, lanes: readonly ColumnarLane[]): ExactRun 
     risk: createPlannedRisk({instruments, limits: configuration.limits, candleMs}),
     candleMs,
     fills: [],
+    rejected: 0,
     desks: lanes.map((lane) => ({
       lane,
       fixed: {
@@ -132,10 +138,12 @@ function meetCandle(run: ExactRun, desk: Desk, closeTime: number): void {
   run.risk.lastClose[lane.place] = candle.close;
 }
 
-function take({risk, fills}: ExactRun, desk: Desk, outcomes: readonly BrokerOutcome[]): void {
+function take(run: ExactRun, desk: Desk, outcomes: readonly BrokerOutcome[]): void {
+  const {risk, fills} = run;
   const {instrument, place} = desk.lane;
   for (const outcome of outcomes) {
-    if (outcome.kind === "filled") {
+    if (outcome.kind === "rejected") run.rejected++;
+    else if (outcome.kind === "filled") {
       const {time, side, amount, price, fee} = outcome;
       fills.push({instrument: instrument.id, time, side, amount, price, fee});
     } else if (outcome.kind === "position") {

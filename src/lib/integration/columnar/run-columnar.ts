@@ -10,6 +10,7 @@ import type {ColumnarRun} from "./columnar-run.js";
 import {supportsColumnar} from "./columnar-support.js";
 import {runOnDecimals} from "./exact-run.js";
 import {createFactorColumnCache, type FactorColumnCache} from "./factor-column-cache.js";
+import {runOnNumbers} from "./number-run.js";
 
 export interface ColumnarOptions {
   /** Factor columns shared with other runs over the same market and instruments. */
@@ -22,5 +23,6 @@ export function runColumnar(plan: StrategyPlan, market: ColumnarMarket, {cache}:
   assert(reason === null, `the columnar path does not run ${plan.strategy.name}: ${reason}`);
   const columns = cache ?? createFactorColumnCache(market, {instruments: plan.instruments.map(({id}) => id)});
   assert(columns.market === market, "the factor columns belong to another market");
-  return runOnDecimals(plan, columnarLanes(plan, columns));
+  const lanes = columnarLanes(plan, columns);
+  return runOnNumbers(plan, lanes) ?? runOnDecimals(plan, lanes);
 }

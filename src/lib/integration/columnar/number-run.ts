@@ -1,0 +1,121 @@
+// biome-ignore-all lint/style/noNonNullAssertion: loop bounds prove the index
+/** The columnar run on whole numbers in float64: exact where it answers, null where some figure is too long for it. */
+import {accountOf} from "../../virtual-trading/trading-broker.js";
+import {timeframeMs} from "../../vocabulary/timeframe.js";
+import type {StrategyPlan} from "../strategy-plan.js";
+import type {ColumnarLane} from "./columnar-lane.js";
+import type {ColumnarRun} from "./columnar-run.js";
+import {cashScale, laneFigures} from "./lane-figures.js";
+import {NumberAccount} from "./number-account.js";
+import {NumberDesk} from "./number-desk.js";
+import {NumberFills} from "./number-fills.js";
+import {createPlannedRisk, type PlannedRisk} from "./planned-risk.js";
+import {sliceTimes} from "./slice-clock.js";
+
+interface NumberRun {
+  readonly account: NumberAccount;
+  readonly risk: PlannedRisk;
+  readonly desks: readonly NumberDesk[];
+  readonly candleMs: number;
+}
+
+/** Null when the exact run must do it. */
+export function runOnNumbers(plan: StrategyPlan, lanes: readonly ColumnarLane[]): ColumnarRun | null {
+  const {strategy, instruments} = plan;
+  const figures = lanes.flatMap(({instrument}) => laneFigures(instrument, strategy.execution) ?? []);
+  if (figures.length < lanes.length) return null;
+  const account = new NumberAccount(strategy.startCapital, cashScale(figures, strategy.startCapital));
+  const candleMs = timeframeMs(strategy.timeframe);
+  const risk = createPlannedRisk({instruments, limits: strategy.decision.limits, candleMs});
+  const fills = new NumberFills();
+  const isMargin = accountOf(instruments) === "margin";
+  const desks = lanes.map(
+    (lane, index) => new NumberDesk({plan, lane, figures: figures[index]!, index, isMargin, account, fills, risk})
+  );
+  const opens = sliceTimes(lanes);
+  const equity = new Float64Array(opens.length);
+  const run = {account, risk, desks, candleMs};
+  const [only] = desks;
+  const exposed = only !== undefined && desks.length === 1 ? runOne(run, only, equity) : runMany(run, opens, equity);
+  if (!account.isExact) return null;
+  const fillLanes = lanes.map(({instrument}, index) => ({instrument, figures: figures[index]!}));
+  return {
+    times: opens.map((time) => time + candleMs),
+    equity,
+    finalEquity: equity.at(-1) ?? null,
+    fillCount: fills.count,
+    fills: () => fills.list(fillLanes),
+    rejected: desks.reduce((sum, desk) => sum + desk.rejected, 0),
+    exposedMarks: exposed,
+    arithmetic: "numbers"
+  };
+}
+
+/** One instrument: between two changes of position a close costs a comparison, a product and a sum. */
+function runOne({account, risk}: NumberRun, desk: NumberDesk, equity: Float64Array): number {
+  const {bits, columns, firstTraded} = desk.lane;
+  const {close, length} = columns;
+  const {place} = desk.lane;
+  let exposed = 0;
+  let stays = desk.stays();
+  for (let i = firstTraded; i < length && account.isExact; i++) {
+    if (desk.orderSteps !== 0) {
+      desk.fillAt(i);
+      stays = desk.stays();
+    }
+    const {held, cost} = desk;
+    const {cash} = account;
+    const isWatched = desk.isProtected && held !== 0;
+    while (!isWatched && stays[bits[i]!] === 1 && i < length) {
+      const worth = held * close[i]!;
+      if (worth !== 0 && worth !== cost) exposed++;
+      equity[i - firstTraded] = cash + worth;
+      i++;
+    }
+    if (i >= length) break;
+    const worth = held * close[i]!;
+    if (worth !== 0 && worth !== cost) exposed++;
+    equity[i - firstTraded] = cash + worth;
+    risk.lastClose[place] = close[i]!;
+    risk.cash = cash;
+    risk.begin();
+    desk.decideAt(i, cash + worth);
+  }
+  return exposed;
+}
+
+function runMany({account, risk, desks, candleMs: _}: NumberRun, opens: Float64Array, equity: Float64Array): number {
+  const cursors = desks.map(({lane}) => lane.firstTraded);
+  let exposed = 0;
+  for (let slice = 0; slice < opens.length && account.isExact; slice++) {
+    const open = opens[slice]!;
+    let value = 0;
+    let cost = 0;
+    for (let d = 0; d < desks.length; d++) {
+      const desk = desks[d]!;
+      const {columns, place} = desk.lane;
+      const at = cursors[d]!;
+      if (columns.openTime[at] === open) {
+        if (desk.orderSteps !== 0) desk.fillAt(at);
+        risk.lastClose[place] = columns.close[at]!;
+      }
+    }
+    for (const desk of desks) {
+      if (desk.held === 0) continue;
+      value += desk.held * risk.lastClose[desk.lane.place]!;
+      cost += desk.cost;
+    }
+    if (value - cost !== 0) exposed++;
+    equity[slice] = account.cash + value;
+    risk.cash = account.cash;
+    risk.begin();
+    for (let d = 0; d < desks.length; d++) {
+      const desk = desks[d]!;
+      const at = cursors[d]!;
+      if (desk.lane.columns.openTime[at] !== open) continue;
+      desk.decideAt(at, equity[slice]!);
+      cursors[d] = at + 1;
+    }
+  }
+  return exposed;
+}
