@@ -1,7 +1,7 @@
 /** A thread that runs trials over shared candles, one after the other, as it is sent their strategies. */
 import {parentPort, workerData} from "node:worker_threads";
 import type {StrategyConfiguration} from "../../lib/configuration/strategy-configuration.js";
-import {runTrial} from "../../lib/integration/sweep/run-trial.js";
+import {createTrialRunner} from "../../lib/integration/sweep/run-trial.js";
 import type {TrialResult} from "../../lib/integration/sweep/trial-result.js";
 import {planTrial, type TrialMarket} from "./trial-market.js";
 
@@ -16,6 +16,7 @@ export type TrialOutcome = {readonly result: TrialResult} | {readonly failed: st
 export type TrialAnswer = {readonly key: number} & TrialOutcome;
 
 const market = workerData as TrialMarket;
+const runner = createTrialRunner();
 
 parentPort?.on("message", ({key, strategy}: TrialRequest) => {
   const outcome = outcomeOf(strategy);
@@ -26,7 +27,7 @@ parentPort?.on("message", ({key, strategy}: TrialRequest) => {
 function outcomeOf(strategy: StrategyConfiguration): TrialOutcome {
   try {
     const {plan, candles} = planTrial(market, strategy);
-    return {result: runTrial(plan, candles)};
+    return {result: runner.run(plan, candles)};
   } catch (error) {
     // One trial that cannot be run is an outcome of the sweep, not its end.
     return {failed: error instanceof Error ? error.message : String(error)};

@@ -10,7 +10,7 @@ import type {SweptParameter} from "../../../src/lib/integration/sweep/swept-para
 
 const strategy: StrategyConfiguration = {...DEFAULT_STRATEGY, name: "swept"};
 const lists = fc.record({
-  edges: fc.uniqueArray(fc.integer({min: -50, max: 50}), {minLength: 1, maxLength: 6}),
+  edges: fc.uniqueArray(fc.integer({min: 0, max: 50}), {minLength: 1, maxLength: 6}),
   spreads: fc.uniqueArray(fc.integer({min: 0, max: 20}), {minLength: 1, maxLength: 5}),
   shorts: fc.uniqueArray(fc.boolean(), {minLength: 1, maxLength: 2})
 });

@@ -1,9 +1,14 @@
 /**
  * One trial: a plan over the candles of a market, and what came of it. The only way in which a sweep runs anything, on
- * one thread or on many machines; it says by which path.
+ * one thread or on many machines; it says by which path. The columnar path is taken wherever it gives the same fills and
+ * the same equity; the full pipeline runs the rest.
  */
 import {candleTape, type TapeSeries} from "../../market-data/candle-tape.js";
 import {runBacktest} from "../backtest.js";
+import {prepareColumns} from "../columnar/columnar-market.js";
+import {supportsColumnar} from "../columnar/columnar-support.js";
+import {createFactorColumnCache, type FactorColumnCache} from "../columnar/factor-column-cache.js";
+import {runColumnar} from "../columnar/run-columnar.js";
 import {createStrategyPipeline} from "../create-strategy-pipeline.js";
 import type {StrategyPlan} from "../strategy-plan.js";
 import {createCourseRecorder} from "./trial-course.js";
@@ -18,8 +23,30 @@ export interface TrialCandles {
   readonly lastOpenTime: number;
 }
 
-export function runTrial(plan: StrategyPlan, candles: TrialCandles): TrialResult {
-  return runFullTrial(plan, candles);
+export interface TrialRunner {
+  run(plan: StrategyPlan, candles: TrialCandles): TrialResult;
+}
+
+/** Cuts of the candles whose columns and factor values are kept for the next trial. */
+const KEPT_CUTS = 2;
+
+/** Runs trials over one market's candles, one after the other; what they share is worked out once. */
+export function createTrialRunner(): TrialRunner {
+  const kept = new Map<string, FactorColumnCache>();
+  const columnsOf = (plan: StrategyPlan, candles: TrialCandles): FactorColumnCache => {
+    const key = cutKey(plan, candles);
+    const found = kept.get(key) ?? createFactorColumns(plan, candles);
+    kept.delete(key);
+    kept.set(key, found);
+    if (kept.size > KEPT_CUTS) kept.delete(kept.keys().next().value as string);
+    return found;
+  };
+  return {
+    run: (plan, candles) =>
+      supportsColumnar(plan) === null
+        ? runColumnarTrial(plan, candles, columnsOf(plan, candles))
+        : runFullTrial(plan, candles)
+  };
 }
 
 /** Through the full pipeline, every event made, with a sink that keeps fills and equity. */
@@ -30,4 +57,23 @@ export function runFullTrial(plan: StrategyPlan, {warmUp, traded, ...ends}: Tria
   const recorder = createCourseRecorder();
   runBacktest({pipeline, tape: candleTape(timeframe, traded), emit: recorder.take});
   return trialResult(recorder.course(Number(startCapital)), trialRange(plan, ends));
+}
+
+function runColumnarTrial(plan: StrategyPlan, candles: TrialCandles, cache: FactorColumnCache): TrialResult {
+  const run = runColumnar(plan, cache.market, {cache});
+  const {times, equity} = run;
+  const startCapital = Number(plan.strategy.startCapital);
+  const course = {path: "columnar", startCapital, times, equity, fills: run.fills(), rejected: null} as const;
+  return trialResult(course, trialRange(plan, candles));
+}
+
+function createFactorColumns(plan: StrategyPlan, {warmUp, traded}: TrialCandles): FactorColumnCache {
+  const market = prepareColumns({timeframe: plan.strategy.timeframe, warmUp, traded});
+  return createFactorColumnCache(market, {instruments: plan.instruments.map(({id}) => id)});
+}
+
+/** Trials of one market differ in their candles only by these. */
+function cutKey({strategy, instruments}: StrategyPlan, {firstOpenTime, lastOpenTime}: TrialCandles): string {
+  const {timeframe, warmUpCandles} = strategy;
+  return JSON.stringify([timeframe, warmUpCandles, firstOpenTime, lastOpenTime, ...instruments.map(({id}) => id)]);
 }

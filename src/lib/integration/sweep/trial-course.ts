@@ -5,8 +5,8 @@
 import type {PapertapeEvent} from "../../events/event.js";
 import type {OrderFilled} from "../../events/trade-execution-event.js";
 import type {RunRecord} from "../run-record.js";
-import {createTradeLog} from "../trade-log.js";
-import type {TrialCourse, TrialFill} from "./trial-result.js";
+import type {TrialFill} from "./fill-figures.js";
+import type {TrialCourse} from "./trial-result.js";
 
 export interface CourseRecorder {
   take(event: PapertapeEvent): void;
@@ -17,19 +17,14 @@ export function createCourseRecorder(): CourseRecorder {
   const times: number[] = [];
   const equity: number[] = [];
   const fills: TrialFill[] = [];
-  const trades = createTradeLog();
   let rejected = 0;
-  let exposedMarks = 0;
   return {
     take: (event) => {
       if (event.fact === "EquityMarked") {
         times.push(event.payload.closeTime);
         equity.push(event.payload.equity);
-        if (event.payload.positionsValue !== 0) exposedMarks++;
-      } else if (event.fact === "OrderFilled") {
-        trades.fill(event);
-        fills.push(trialFill(event));
-      } else if (event.fact === "OrderRejected") rejected++;
+      } else if (event.fact === "OrderFilled") fills.push(trialFill(event));
+      else if (event.fact === "OrderRejected") rejected++;
     },
     course: (startCapital) => ({
       path: "full",
@@ -37,9 +32,7 @@ export function createCourseRecorder(): CourseRecorder {
       times: Float64Array.from(times),
       equity: Float64Array.from(equity),
       fills,
-      rejected,
-      exposedMarks,
-      tradeReturns: trades.closed().map(({profitRatio}) => profitRatio)
+      rejected
     })
   };
 }
@@ -52,9 +45,7 @@ export function courseOfRecord(record: RunRecord, startCapital: number): TrialCo
     times: Float64Array.from(record.equity, ({closeTime}) => closeTime),
     equity: Float64Array.from(record.equity, (mark) => mark.equity),
     fills: record.fills.map(trialFill),
-    rejected: record.orders.filter(({fact}) => fact === "OrderRejected").length,
-    exposedMarks: record.equity.filter(({positionsValue}) => positionsValue !== 0).length,
-    tradeReturns: record.trades.map(({profitRatio}) => profitRatio)
+    rejected: record.orders.filter(({fact}) => fact === "OrderRejected").length
   };
 }
 

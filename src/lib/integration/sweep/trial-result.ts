@@ -9,6 +9,7 @@ import {sortinoRatio} from "../../statistics/downside.js";
 import type {SharpeEstimate} from "../../statistics/probabilistic-sharpe.js";
 import {annualReturn, totalReturn} from "../../statistics/return-summary.js";
 import {type CompactReturns, compactReturns, type MarkedEquity} from "./compact-returns.js";
+import {exposedMarks, type TrialFill, tradeReturns} from "./fill-figures.js";
 import {deepestFall, type ReturnMoments, returnMoments} from "./return-moments.js";
 
 /** full: the pipeline with every event; columnar: the same arithmetic over typed arrays. */
@@ -35,7 +36,8 @@ export interface TrialFigures {
   /** Quote units. */
   readonly fees: number;
   readonly fills: number;
-  readonly rejected: number;
+  /** Orders that were refused; null on the columnar path, which does not count them. */
+  readonly rejected: number | null;
   /** Quote units; null before the first mark. */
   readonly finalEquity: number | null;
 }
@@ -50,25 +52,13 @@ export interface TrialResult {
   readonly returns: CompactReturns;
 }
 
-export interface TrialFill {
-  readonly time: number;
-  readonly instrument: string;
-  readonly side: string;
-  /** Decimal text. */
-  readonly price: string;
-  readonly amount: string;
-  readonly fee: string;
-}
-
 /** What a path hands over. */
 export interface TrialCourse extends MarkedEquity {
   readonly path: TrialPath;
+  /** In order of time. */
   readonly fills: readonly TrialFill[];
-  readonly rejected: number;
-  /** Marks with a position. */
-  readonly exposedMarks: number;
-  /** Profit of each closed trade over the value entered, after fees. */
-  readonly tradeReturns: readonly number[];
+  /** Null where the path does not count them. */
+  readonly rejected: number | null;
 }
 
 export interface TrialRange {
@@ -100,7 +90,7 @@ interface CandleReturns {
 }
 
 function figuresOf(course: TrialCourse, {perCandle, moments, periods}: CandleReturns): TrialFigures {
-  const {equity, startCapital, fills, exposedMarks, rejected, tradeReturns} = course;
+  const {equity, times, startCapital, fills, rejected} = course;
   const {shape, deviation} = moments;
   const annual = perCandle.length === 0 ? null : annualReturn(perCandle, periods);
   const fall = deepestFall(equity, startCapital);
@@ -112,8 +102,8 @@ function figuresOf(course: TrialCourse, {perCandle, moments, periods}: CandleRet
     sortino: orNull(sortinoRatio(perCandle, {periods}) ?? Number.NaN),
     calmar: annual === null ? null : orNull(annual / fall),
     maximumDrawdown: equity.length === 0 ? null : orNull(fall),
-    ...tradeFigures(tradeReturns),
-    exposure: equity.length === 0 ? null : exposedMarks / equity.length,
+    ...tradeFigures(tradeReturns(fills)),
+    exposure: equity.length === 0 ? null : exposedMarks(fills, times) / equity.length,
     fees: fills.reduce((sum, {fee}) => sum + Number(fee), 0),
     fills: fills.length,
     rejected,

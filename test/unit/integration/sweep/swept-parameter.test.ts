@@ -21,7 +21,7 @@ describe("a swept parameter", () => {
     expect(values(read("decision.rebalanceThreshold=0..1:0.1"))).toEqual([
       0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1
     ]);
-    expect(values(read("decision.minimumEdgeBps=-2..3:2"))).toEqual([-2, 0, 2]);
+    expect(values(read("decision.exitEdgeBps=-2..3:2"))).toEqual([-2, 0, 2]);
     expect(values(read("decision.sizing.fraction=0.05..0.3"))).toEqual({kind: "between", low: 0.05, high: 0.3});
   });
 
