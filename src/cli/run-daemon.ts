@@ -1,7 +1,7 @@
 /** Runs the daemon until it is told to stop, and tells the person at the terminal where it is and how to sign in. */
 import {existsSync} from "node:fs";
 import {join} from "node:path";
-import {planStrategy} from "../lib/integration/strategy-plan.js";
+import {planStrategy, requireTape} from "../lib/integration/strategy-plan.js";
 import type {Instrument} from "../lib/vocabulary/instrument.js";
 import type {Daemon} from "../live/main.js";
 import {upsertInstrument} from "../loaders/database/instrument-store.js";
@@ -54,11 +54,13 @@ export async function serve({workbench, exchange, options, terminal, onReady}: S
   const {startDaemon} = await import("../live/main.js");
   const instruments = await collectedInstruments(workbench, exchange);
   const strategy = strategyOf(options, textOption(options, "strategy") ?? workbench.configuration.strategy);
+  const plan = planStrategy(strategy, instruments);
+  requireTape(plan, {timeframes: [strategy.timeframe], trades: false, books: false});
   const step = terminal.step("paper trading");
   const daemon = await startDaemon({
     workbench,
     exchange,
-    plan: planStrategy(strategy, instruments),
+    plan,
     sessionId: textOption(options, "session") ?? null,
     codeCommit: codeCommit(),
     siteFolder: existsSync(join(workbench.paths.site, "index.html")) ? workbench.paths.site : null

@@ -1,7 +1,7 @@
 /** What a paper session can be run over again: candles of the database or of a snapshot, or a recorded session. */
 import type {PapertapeEvent} from "../lib/events/event.js";
 import type {Journal, JournalSession} from "../lib/integration/ports/journal.js";
-import type {StrategyPlan} from "../lib/integration/strategy-plan.js";
+import {requireTape, type StrategyPlan} from "../lib/integration/strategy-plan.js";
 import {candleTape, type TapeSeries} from "../lib/market-data/candle-tape.js";
 import type {TapeCut} from "../loaders/workbench/tape-source.js";
 import {readSessionRecord, type SessionSource} from "./session-record.js";
@@ -19,6 +19,7 @@ export interface ChosenTape {
 }
 
 export function candlesAsTape(plan: StrategyPlan, cut: TapeCut): ChosenTape {
+  requireTape(plan, {timeframes: [plan.strategy.timeframe], trades: false, books: false});
   const {firstOpenTime, lastOpenTime, candles} = cut;
   return {
     plan,

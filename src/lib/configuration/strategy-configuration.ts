@@ -7,26 +7,9 @@ import {AgentsConfigurationSchema, DEFAULT_AGENTS_CONFIGURATION} from "../agents
 import {DEFAULT_DECISION_CONFIGURATION, DecisionConfigurationSchema} from "../decision/decision-configuration.js";
 import {NO_RULES, RulesConfigurationSchema} from "../decision/rules/rule-configuration.js";
 import {TIMEFRAMES} from "../vocabulary/timeframe.js";
+import {DEFAULT_EXECUTION, ExecutionConfigurationSchema} from "./execution-configuration.js";
 
 const closed = {additionalProperties: false};
-
-export const ExecutionConfigurationSchema = Type.Object(
-  {
-    /** Rule set by which orders are filled; a result says which. */
-    rules: Type.Enum(["papertape-1"]),
-    /** Order of prices inside a candle: the nearer extreme first, high first, or low first. */
-    candlePath: Type.Enum(["adaptive", "ohlc", "olhc"]),
-    /** Half of it is paid on each side. */
-    spreadBps: Type.Number({minimum: 0}),
-    /** By which market and stop fills are worse than the candle's price. */
-    slippageBps: Type.Number({minimum: 0}),
-    /** From decision to the venue. Above 0 an order misses the open of the next candle. */
-    latencyMs: Type.Number({minimum: 0, multipleOf: 1}),
-    /** Largest share of a candle's volume that orders take; null has no limit. */
-    volumeLimit: Type.Union([Type.Number({exclusiveMinimum: 0, maximum: 1}), Type.Null()])
-  },
-  closed
-);
 
 /** What people may ask for, in a file or while it runs: never a position that is expected to lose after costs. */
 const DecisionSectionSchema = Type.Object(
@@ -60,7 +43,6 @@ export const StrategyConfigurationSchema = Type.Object(
   closed
 );
 
-export type ExecutionConfiguration = Static<typeof ExecutionConfigurationSchema>;
 export type StrategyConfiguration = Static<typeof StrategyConfigurationSchema>;
 
 export const DEFAULT_STRATEGY: Omit<StrategyConfiguration, "name"> = {
@@ -73,13 +55,6 @@ export const DEFAULT_STRATEGY: Omit<StrategyConfiguration, "name"> = {
   agents: DEFAULT_AGENTS_CONFIGURATION,
   rules: NO_RULES,
   decision: DEFAULT_DECISION_CONFIGURATION,
-  execution: {
-    rules: "papertape-1",
-    candlePath: "adaptive",
-    spreadBps: 1,
-    slippageBps: 1,
-    latencyMs: 0,
-    volumeLimit: 0.1
-  },
+  execution: DEFAULT_EXECUTION,
   seed: 1
 };

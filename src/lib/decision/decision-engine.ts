@@ -5,6 +5,8 @@
 import {assert} from "../core/assert.js";
 import type {Component} from "../events/component.js";
 import type {Emit, PapertapeEvent} from "../events/event.js";
+import type {OrderFilled} from "../events/trade-execution-event.js";
+import type {SignalReason} from "../events/trade-signal-event.js";
 import type {Instrument} from "../vocabulary/instrument.js";
 import {candlesPerYear, type Timeframe, timeframeMs} from "../vocabulary/timeframe.js";
 import {changeDecisionConfiguration, DECISION_KEY_PREFIX} from "./configuration-change.js";
@@ -117,13 +119,21 @@ function takeExecution({portfolio, orders, desks}: DecisionRoom, event: Papertap
       portfolio.applyEquity(event);
       return;
     case "OrderAccepted":
-      if (desks.has(event.payload.instrument)) orders.accept(event.payload.instrument, event.payload.signal);
+      // Orders attached to a position wait beside the decisions, which do not wait for them.
+      if (event.payload.exit === undefined && desks.has(event.payload.instrument))
+        orders.accept(event.payload.instrument, event.payload.signal);
       return;
     case "OrderFilled":
     case "OrderCanceled":
     case "OrderRejected":
-      orders.settle(event);
+      if (event.payload.exit === undefined) orders.settle(event);
+      else if (event.fact === "OrderFilled") portfolio.noteSignal(event.payload.instrument, exitReason(event));
   }
+}
+
+/** As the limits count it: whatever cuts a loss is a stop-loss. */
+function exitReason({payload}: OrderFilled): SignalReason {
+  return payload.exit === "take-profit" ? "exit" : "stop-loss";
 }
 
 function takeCommand(room: DecisionRoom, event: PapertapeEvent): void {

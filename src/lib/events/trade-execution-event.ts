@@ -6,6 +6,10 @@ import {DecimalText, Fraction, factSchema, NullableNumber, oneOf, payloadOf, typ
 const type = "TradeExecutionEvent";
 const NullableDecimal = Type.Union([DecimalText, Type.Null()]);
 
+/** What an order is there for that no decision asked for by itself; left out for all others. */
+export const ORDER_PURPOSES = ["stop-loss", "take-profit", "trailing-stop", "liquidation"] as const;
+const purpose = {exit: Type.Optional(oneOf(ORDER_PURPOSES))};
+
 const order = {
   orderId: Type.String(),
   /** Id of the TradeSignalRaised event, or of the command, that asked for the order. */
@@ -17,7 +21,8 @@ const order = {
   limitPrice: NullableDecimal,
   stopPrice: NullableDecimal,
   timeInForce: oneOf(TIMES_IN_FORCE),
-  submittedAt: Time
+  submittedAt: Time,
+  ...purpose
 };
 
 export const OrderAcceptedSchema = factSchema(type, {
@@ -51,7 +56,8 @@ export const OrderFilledSchema = factSchema(type, {
     /** Close the decision was taken at, to measure slippage against. */
     referencePrice: Type.Number(),
     /** True when the fill was worked out afterwards for a time the daemon was away. */
-    whileAway: Type.Boolean()
+    whileAway: Type.Boolean(),
+    ...purpose
   })
 });
 
@@ -64,7 +70,8 @@ export const OrderCanceledSchema = factSchema(type, {
     instrument: Type.String(),
     reason: Type.String(),
     filled: DecimalText,
-    remaining: DecimalText
+    remaining: DecimalText,
+    ...purpose
   })
 });
 

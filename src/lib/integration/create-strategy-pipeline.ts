@@ -1,5 +1,6 @@
 /** The pipeline of a strategy: its four components, wired. Backtest, paper session and replay are made here alike. */
 import {createAgentEngine} from "../agents/agent-engine.js";
+import {DEFAULT_EXECUTION} from "../configuration/execution-configuration.js";
 import {createDecisionEngine} from "../decision/decision-engine.js";
 import {createFactorEngine} from "../factors/factor-engine.js";
 import {createTradingComponent} from "../virtual-trading/trading-component.js";
@@ -13,7 +14,9 @@ export function createStrategyPipeline(plan: StrategyPlan): Pipeline {
 /** For whoever runs them one by one. */
 export function createStrategyComponents(plan: StrategyPlan): PipelineComponents {
   const {strategy, agents, rules, factors, instruments} = plan;
-  const {timeframe, name, execution, startCapital} = strategy;
+  const {timeframe, name, startCapital} = strategy;
+  // A recording may be older than some of the keys: it was made under what are their defaults.
+  const execution = {...DEFAULT_EXECUTION, ...strategy.execution};
   return {
     execution: createTradingComponent({strategy: name, timeframe, instruments, startCapital, execution}),
     factors: createFactorEngine({instruments: instruments.map(({id}) => id), timeframe, factors}),

@@ -5,6 +5,7 @@
 import type {AgentDefinition} from "../agents/agent.js";
 import {AGENT_CATALOGUE} from "../agents/catalogue.js";
 import {configuredAgents, factorsOfAgents} from "../agents/configured-agents.js";
+import {DEFAULT_EXECUTION} from "../configuration/execution-configuration.js";
 import type {StrategyConfiguration} from "../configuration/strategy-configuration.js";
 import {didYouMean} from "../core/closest-word.js";
 import {hashValue} from "../core/hash.js";
@@ -13,6 +14,7 @@ import {hasRules, type RuleBook, ruleBook} from "../decision/rules/rule-book.js"
 import {NO_RULES} from "../decision/rules/rule-configuration.js";
 import type {Factor} from "../factors/factor.js";
 import {CATALOGUE_FACTORS, factorNamed, LEVEL_FACTORS} from "../factors/factor-named.js";
+import {executionProblem, type TapeContents, tapeLack} from "../virtual-trading/execution-problem.js";
 import type {Instrument} from "../vocabulary/instrument.js";
 
 export interface StrategyPlan {
@@ -30,7 +32,8 @@ export interface StrategyPlan {
 
 /**
  * @throws OperatingError `STRATEGY_NAMES_UNKNOWN` for an agent, factor or symbol that does not exist,
- * `STRATEGY_RULES_INVALID` for rules that cannot be read or that contradict the rest of the strategy.
+ * `STRATEGY_RULES_INVALID` for rules that cannot be read or that contradict the rest of the strategy,
+ * `EXECUTION_NOT_POSSIBLE` for an execution block that cannot be.
  */
 export function planStrategy(strategy: StrategyConfiguration, available: readonly Instrument[]): StrategyPlan {
   const rules = rulesOf(strategy);
@@ -39,6 +42,7 @@ export function planStrategy(strategy: StrategyConfiguration, available: readonl
   const factors = factorsNamed([...new Set([...asked, ...strategy.factors])], strategy.name);
   if (rules !== null) for (const factor of factors) tryFactor(strategy.name, factor);
   const instruments = chosenInstruments(strategy, available);
+  refuseExecution(strategy, instruments);
   return {
     strategy,
     agents,
@@ -89,6 +93,26 @@ function tryFactor(strategy: string, factor: Factor): void {
       cause: problem
     });
   }
+}
+
+/** @throws OperatingError `EXECUTION_NOT_POSSIBLE` for an execution block that cannot fill this strategy's orders. */
+function refuseExecution(strategy: StrategyConfiguration, instruments: readonly Instrument[]): void {
+  const execution = {...DEFAULT_EXECUTION, ...strategy.execution};
+  const problem = executionProblem(execution, {timeframe: strategy.timeframe, instruments});
+  if (problem !== null) throw notPossible(strategy.name, problem);
+}
+
+/** @throws OperatingError `EXECUTION_NOT_POSSIBLE` when the tape lacks the data that the strategy's orders fill from. */
+export function requireTape({strategy}: StrategyPlan, tape: TapeContents): void {
+  const lack = tapeLack({...DEFAULT_EXECUTION, ...strategy.execution}, tape);
+  if (lack !== null) throw notPossible(strategy.name, lack);
+}
+
+function notPossible(strategy: string, reason: string): OperatingError {
+  return new OperatingError(`${strategy}: ${reason}`, {
+    code: "EXECUTION_NOT_POSSIBLE",
+    details: {strategy, input: true}
+  });
 }
 
 /** Factors of the catalogue by name. @throws OperatingError `STRATEGY_NAMES_UNKNOWN`, with a suggestion */

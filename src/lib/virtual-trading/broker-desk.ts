@@ -3,12 +3,15 @@
  * reach the venue after their latency, between the data that comes before and after them.
  */
 import {toNumber} from "../core/decimal.js";
+import type {CandlePolicy, PolicyMemory} from "./candle-policies/candle-policy.js";
 import {balance} from "./ledger.js";
 import {onBook, onLastPrice, onTrade} from "./matching/book-matching.js";
 import {expireBefore, type MatchedCandle, onCandle} from "./matching/candle-matching.js";
-import {cancel, enter, modify, type OrderChanges} from "./matching/order-entry.js";
+import {liquidateAt, touchesLiquidation} from "./matching/liquidation.js";
+import {cancel, enter, modify, type OrderChanges, startChildren} from "./matching/order-entry.js";
 import {isQuietCandle} from "./matching/quiet-candle.js";
 import {type Book, isCandleVenue, type TradePrint, type Venue} from "./matching/venue.js";
+import {observeCandle} from "./models/market-estimate.js";
 import {isEnded} from "./order-lifecycle.js";
 import {holdingOf} from "./portfolio.js";
 import type {Reason} from "./rejection.js";
@@ -29,6 +32,9 @@ export interface Answer {
 
 export interface Desk {
   readonly venue: Venue;
+  /** Null: papertape-1. */
+  readonly policy: CandlePolicy | null;
+  readonly memory: PolicyMemory;
   /** Sorted by arrival, orders before actions at the same time. */
   messages: Message[];
   answers: Answer[];
@@ -41,9 +47,11 @@ export interface Desk {
   cost: number;
 }
 
-export function createDesk(venue: Venue): Desk {
+export function createDesk(venue: Venue, policy: CandlePolicy | null = null): Desk {
   return {
     venue,
+    policy,
+    memory: {trade: null},
     messages: [],
     answers: [],
     now: Number.NEGATIVE_INFINITY,
@@ -66,11 +74,13 @@ function rank({kind}: Message): number {
 /** A closed candle. With nothing at the venue this is two assignments. */
 export function deskCandle(desk: Desk, candle: MatchedCandle): void {
   const {venue} = desk;
-  if (venue.orders.size > 0 || desk.messages.length > 0) {
+  const isAtRisk = venue.margin !== null && desk.held !== 0 && touchesLiquidation(venue, candle);
+  if (isAtRisk || venue.orders.size > 0 || desk.messages.length > 0) {
     deliver(desk, (at) => at <= candle.openTime);
     passTime(desk, candle.openTime);
     if (isCandleVenue(venue)) {
-      if (!isQuietCandle(venue, candle)) onCandle(venue, candle);
+      if (desk.policy !== null) desk.policy.candle(venue, candle, desk.memory);
+      else if (isAtRisk || !isQuietCandle(venue, candle)) onCandle(venue, candle);
       venue.last = candle.open;
     }
     deliver(desk, (at) => at < candle.closeTime);
@@ -79,6 +89,7 @@ export function deskCandle(desk: Desk, candle: MatchedCandle): void {
   }
   desk.now = Math.max(desk.now, candle.closeTime);
   venue.last = candle.close;
+  if (venue.estimate !== null) observeCandle(venue.estimate, candle);
   desk.dataTime = candle.closeTime;
 }
 
@@ -86,6 +97,8 @@ export function deskTrade(desk: Desk, trade: TradePrint): void {
   deliver(desk, (at) => at < trade.received);
   passTime(desk, trade.received);
   onTrade(desk.venue, trade);
+  liquidateAt(desk.venue, trade.price, trade.received);
+  startChildren(desk.venue, trade.received);
   desk.dataTime = trade.received;
 }
 
@@ -94,7 +107,12 @@ export function deskBook(desk: Desk, book: Book, received: number): boolean {
   deliver(desk, (at) => at < received);
   passTime(desk, received);
   desk.dataTime = received;
-  return onBook(desk.venue, book, received);
+  const {venue} = desk;
+  if (!onBook(venue, book, received)) return false;
+  const way = desk.held > 0 ? book.bids[0] : book.asks[0];
+  if (way !== undefined) liquidateAt(venue, way[0], received);
+  startChildren(venue, received);
+  return true;
 }
 
 /**
@@ -115,11 +133,13 @@ function deliver(desk: Desk, isDue: (at: number) => boolean): void {
   }
 }
 
-function receive({venue, answers}: Desk, message: Message): void {
+function receive({venue, answers, policy}: Desk, message: Message): void {
   const {kind, orderId, changes, at} = message;
   if (kind === "order") {
     const order = venue.orders.get(orderId);
-    if (order !== undefined && order.state === "pending") enter(venue, order, at);
+    if (order === undefined || order.state !== "pending") return;
+    enter(venue, order, at);
+    policy?.arrived(venue, order, at);
     return;
   }
   const reason = kind === "cancel" ? cancel(venue, orderId, at) : modify(venue, {id: orderId, changes}, at);

@@ -59,10 +59,12 @@ function requestRefusal(state: BrokerState, venue: Venue, order: OrderRequest): 
 }
 
 function isComplete(order: OrderRequest): boolean {
-  const {type, amount, fraction, limit, stop, trail} = order;
+  const {type, amount, fraction, limit, stop, trail, fromFill} = order;
   const isPositive = (value: number | null): boolean => value === null || (Number.isFinite(value) && value > 0);
   if (![amount, fraction, limit, stop, trail?.value ?? null].every(isPositive)) return false;
   if (amount === null && fraction === null && order.parent === null) return false;
+  const isPriced = fromFill !== null && order.parent !== null;
+  if (isPriced && (type === "limit" || type === "stop" || type === "take-profit")) return true;
   if ((type === "limit" || type === "stop-limit" || type === "take-profit-limit") && limit === null) return false;
   if (type === "trailing-stop") return trail !== null;
   if (type !== "market" && type !== "limit" && stop === null) return false;

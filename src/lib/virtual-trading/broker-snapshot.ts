@@ -2,8 +2,11 @@
 
 import {type Message, settleDesk} from "./broker-desk.js";
 import type {BrokerState} from "./broker-state.js";
+import type {PolicyMemory} from "./candle-policies/candle-policy.js";
 import type {Ledger} from "./ledger.js";
 import type {Book, UsedLevel} from "./matching/venue.js";
+import type {TieredFees} from "./models/fee-tiers.js";
+import {type MarketEstimate, newEstimate} from "./models/market-estimate.js";
 import type {WorkingOrder} from "./order.js";
 import type {TradingState} from "./risk-checks.js";
 import {decodeState, encodeState, type Json} from "./state-codec.js";
@@ -24,6 +27,9 @@ interface SavedDesk {
   readonly messages: readonly Message[];
   readonly now: number;
   readonly dataTime: number | null;
+  readonly estimate?: MarketEstimate | null;
+  /** Of a rule set that remembers something. */
+  readonly trade?: PolicyMemory["trade"];
 }
 
 interface SavedState {
@@ -35,14 +41,17 @@ interface SavedState {
   readonly peakEquity: number;
   readonly sentTimes: readonly number[];
   readonly recentIds: readonly string[];
+  readonly traded?: TieredFees["days"] | null;
 }
 
 export function snapshotOf(state: BrokerState): BrokerSnapshot {
   const desks = new Map<string, SavedDesk>();
-  for (const [instrument, {venue, messages, now, dataTime}] of state.desks) {
-    const {book, usedBids, usedAsks, last, nextSequence} = venue;
+  for (const [instrument, {venue, messages, now, dataTime, memory}] of state.desks) {
+    const {book, usedBids, usedAsks, last, nextSequence, estimate} = venue;
     const orders = [...venue.orders.values()];
-    desks.set(instrument, {orders, book, usedBids, usedAsks, last, nextSequence, messages, now, dataTime});
+    const desk = {orders, book, usedBids, usedAsks, last, nextSequence, messages, now, dataTime};
+    const {trade} = memory;
+    desks.set(instrument, {...desk, ...(estimate === null ? {} : {estimate}), ...(trade === null ? {} : {trade})});
   }
   const {portfolio, tradingState, cash, peakEquity, sentTimes} = state;
   const saved: SavedState = {
@@ -53,7 +62,8 @@ export function snapshotOf(state: BrokerState): BrokerSnapshot {
     cash,
     peakEquity,
     sentTimes,
-    recentIds: [...state.recentIds]
+    recentIds: [...state.recentIds],
+    ...(state.tieredFees === null ? {} : {traded: state.tieredFees.days})
   };
   return {version: 1, state: encodeState(saved)};
 }
@@ -72,6 +82,8 @@ export function restoreState(state: BrokerState, snapshot: BrokerSnapshot): void
     refill(venue.usedAsks, from.usedAsks);
     Object.assign(venue, {book: from.book, last: from.last, nextSequence: from.nextSequence});
     Object.assign(desk, {messages: [...from.messages], now: from.now, dataTime: from.dataTime});
+    desk.memory.trade = from.trade ?? null;
+    if (venue.estimate !== null) Object.assign(venue.estimate, from.estimate ?? newEstimate());
     settleDesk(desk);
   }
   state.tradingState = saved.tradingState;
@@ -79,6 +91,13 @@ export function restoreState(state: BrokerState, snapshot: BrokerSnapshot): void
   state.peakEquity = saved.peakEquity;
   state.sentTimes = [...saved.sentTimes];
   state.recentIds = new Set(saved.recentIds);
+  restoreTiers(state.tieredFees, saved.traded ?? null);
+}
+
+function restoreTiers(fees: TieredFees | null, traded: TieredFees["days"] | null): void {
+  if (fees === null) return;
+  refill(fees.days, traded ?? new Map());
+  fees.current = null;
 }
 
 function refill<Key, Value>(into: Map<Key, Value>, from: ReadonlyMap<Key, Value>): void {

@@ -1,8 +1,11 @@
 /** What a broker is made from and what it is at one moment. */
 import {decimal, parseDecimal, toNumber} from "../core/decimal.js";
 import {createDesk, type Desk} from "./broker-desk.js";
+import type {CandlePolicy} from "./candle-policies/candle-policy.js";
+import type {MarginTerms} from "./execution-rules.js";
 import type {InstrumentRules} from "./instrument-rules.js";
 import {createVenue, DEFAULT_MODEL, type MatchingModel, type Venue} from "./matching/venue.js";
+import {type FeeTier, type TieredFees, tieredFees} from "./models/fee-tiers.js";
 import {cashOf, createPortfolio, type Portfolio} from "./portfolio.js";
 import type {RiskLimits, TradingState} from "./risk-checks.js";
 
@@ -18,12 +21,20 @@ export interface BrokerOptions {
   /** Milliseconds from sending to arrival. */
   readonly latencyMs?: {readonly submit: number; readonly cancel: number; readonly modify: number};
   readonly risk?: Partial<RiskLimits>;
+  /** Null or left out: the instruments' own rates. */
+  readonly feeTiers?: readonly FeeTier[] | null;
+  /** Null or left out: a margin account without limits. Spot accounts do not read it. */
+  readonly margin?: MarginTerms | null;
+  /** How candles fill orders; null or left out: by papertape-1. */
+  readonly policy?: CandlePolicy | null;
 }
 
 /** What a broker is at one moment, besides its options. */
 export interface BrokerState {
   portfolio: Portfolio;
   readonly desks: Map<string, Desk>;
+  /** Null without fee tiers. */
+  readonly tieredFees: TieredFees | null;
   tradingState: TradingState;
   cash: number;
   peakEquity: number;
@@ -38,6 +49,7 @@ export function initialState(options: BrokerOptions): BrokerState {
   const portfolio = createPortfolio(typeof cash === "string" ? parseDecimal(cash) : decimal(cash));
   const feed = options.feed ?? "candles";
   const peers: Venue[] = [];
+  const fees = options.feeTiers == null ? null : tieredFees(options.feeTiers);
   const desks = new Map<string, Desk>();
   for (const instrument of options.instruments) {
     const venue = createVenue(
@@ -50,16 +62,19 @@ export function initialState(options: BrokerOptions): BrokerState {
           trades: feed === "trades" || feed === "books-and-trades",
           candles: feed === "candles"
         },
-        portfolio
+        portfolio,
+        tieredFees: fees,
+        margin: options.account === "margin" ? (options.margin ?? null) : null
       },
       peers
     );
-    desks.set(instrument.symbol, createDesk(venue));
+    desks.set(instrument.symbol, createDesk(venue, options.policy ?? null));
   }
   const start = toNumber(cashOf(portfolio));
   return {
     portfolio,
     desks,
+    tieredFees: fees,
     tradingState: "active",
     cash: start,
     peakEquity: start,

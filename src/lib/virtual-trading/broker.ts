@@ -60,9 +60,8 @@ export function createBroker(options: BrokerOptions): Broker {
   return {
     onCandle(instrument, candle) {
       const desk = deskOf(instrument);
-      const isIdle = desk.venue.orders.size === 0 && desk.messages.length === 0;
       deskCandle(desk, candle);
-      return isIdle ? NOTHING : collect(state, desk);
+      return collect(state, desk);
     },
     onTrade(instrument, trade) {
       const desk = deskOf(instrument);

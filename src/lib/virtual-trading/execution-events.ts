@@ -1,9 +1,12 @@
 /** The broker's outcomes as events, each with the order's origin: the signal or command, and the chain it belongs to. */
 import {assert} from "../core/assert.js";
+import {decimal, toText} from "../core/decimal.js";
 import type {Emit, PapertapeEvent} from "../events/event.js";
 import type {TradeExecutionEvent} from "../events/trade-execution-event.js";
 import type {OrderSide, OrderType, TimeInForce} from "../vocabulary/order.js";
-import type {BrokerOutcome, OrderFill, OrderRefusal, PositionChange} from "./broker-outcome.js";
+import type {AttachedExit, ExitKind} from "./attached-exits.js";
+import type {BrokerOutcome, OrderChange, OrderFill, OrderRefusal, PositionChange} from "./broker-outcome.js";
+import {LIQUIDATION_PREFIX} from "./matching/liquidation.js";
 
 /** An order at work, and where it comes from. Plain JSON. */
 export interface OrderOrigin {
@@ -21,6 +24,8 @@ export interface OrderOrigin {
   readonly submittedAt: number;
   readonly referencePrice: number;
   readonly fills: number;
+  /** What an order that no decision asked for by itself is there for; left out for all others. */
+  readonly exit?: ExitKind | "liquidation";
 }
 
 export interface Occasion {
@@ -32,6 +37,8 @@ export type ExecutionEventsState = readonly OrderOrigin[];
 
 export interface ExecutionEvents {
   begin(origin: OrderOrigin): void;
+  /** An order that goes with another one, and answers to the same signal. */
+  attach(entryId: string, exit: AttachedExit): void;
   emit(outcomes: readonly BrokerOutcome[], occasion: Occasion, emit: Emit): void;
   snapshot(): ExecutionEventsState;
   restore(state: ExecutionEventsState): void;
@@ -50,6 +57,13 @@ export function executionEvents(options: ExecutionEventsOptions): ExecutionEvent
   return {
     begin: (origin) => {
       origins.set(origin.orderId, origin);
+    },
+    attach: (entryId, {kind, order}) => {
+      const entry = origins.get(entryId);
+      assert(entry !== undefined, `an exit is attached to an order that was never sent: ${entryId}`);
+      const {id: orderId, side, type: orderType} = order;
+      const prices = {limitPrice: null, stopPrice: null, timeInForce: order.tif};
+      origins.set(orderId, {...entry, ...prices, orderId, side, orderType, exit: kind, fills: 0});
     },
     emit: (outcomes, occasion, emit) => {
       let lastFill: string | null = null;
@@ -80,7 +94,7 @@ interface Context {
 function eventOf(outcome: BrokerOutcome, context: Context): TradeExecutionEvent | null {
   switch (outcome.kind) {
     case "accepted":
-      return accepted(outcome.orderId, outcome.time, context);
+      return accepted(outcome, context);
     case "rejected":
       return rejected(outcome, context);
     case "filled":
@@ -95,7 +109,8 @@ function eventOf(outcome: BrokerOutcome, context: Context): TradeExecutionEvent 
         instrument: origin.instrument,
         reason: outcome.code,
         filled: outcome.filled,
-        remaining: outcome.remaining
+        remaining: outcome.remaining,
+        ...purpose(origin)
       };
       return {
         ...envelope(`canceled:${tail(origin.orderId)}`, outcome.time, {origin, context}),
@@ -106,19 +121,58 @@ function eventOf(outcome: BrokerOutcome, context: Context): TradeExecutionEvent 
     case "position":
       return positionChanged(outcome, context);
     case "triggered":
+      watch(outcome, context);
+      return null;
     case "amended":
     case "refused":
       return null;
   }
 }
 
-function accepted(orderId: string, time: number, context: Context): TradeExecutionEvent {
+function accepted(outcome: OrderChange, context: Context): TradeExecutionEvent {
+  const {orderId, time} = outcome;
+  if (orderId.startsWith(LIQUIDATION_PREFIX)) context.origins.set(orderId, liquidationOrigin(outcome, context));
+  watch(outcome, context);
   const origin = originOf(orderId, context);
   const {correlationId: _, referencePrice: __, fills: ___, ...payload} = origin;
   return {
     ...envelope(`accepted:${tail(orderId)}`, time, {origin, context}),
     fact: "OrderAccepted",
     payload: {...payload, rules: context.options.rules}
+  };
+}
+
+/** What an attached order waits for is known when it starts, and moves while it trails: its slippage counts from there. */
+function watch({orderId, amount, limit, stop}: OrderChange, context: Context): void {
+  const origin = context.origins.get(orderId);
+  if (origin?.exit === undefined || origin.exit === "liquidation") return;
+  context.origins.set(orderId, {
+    ...origin,
+    amount,
+    limitPrice: limit === null ? null : toText(decimal(limit)),
+    stopPrice: stop === null ? null : toText(decimal(stop)),
+    referencePrice: stop ?? limit ?? origin.referencePrice
+  });
+}
+
+/** Nobody asked for it but the market: its cause is the event that used the margin up. */
+function liquidationOrigin({orderId, instrument, side, amount, time}: OrderChange, {occasion}: Context): OrderOrigin {
+  const {cause} = occasion;
+  return {
+    orderId,
+    signal: cause.id,
+    correlationId: cause.correlationId,
+    instrument,
+    side,
+    orderType: "market",
+    amount,
+    limitPrice: null,
+    stopPrice: null,
+    timeInForce: "GTC",
+    submittedAt: time,
+    referencePrice: cause.fact === "CandleClosed" ? cause.payload.close : 0,
+    fills: 0,
+    exit: "liquidation"
   };
 }
 
@@ -156,7 +210,8 @@ function filled(fill: OrderFill, context: Context): TradeExecutionEvent {
       liquidity: fill.liquidity,
       remaining: fill.remaining,
       referencePrice: origin.referencePrice,
-      whileAway: context.occasion.whileAway
+      whileAway: context.occasion.whileAway,
+      ...purpose(origin)
     }
   };
 }
@@ -195,6 +250,10 @@ function envelope(id: string, occurredAt: number, {origin, context}: {origin: Or
     causationId: cause.id,
     source: SOURCE
   } as const;
+}
+
+function purpose({exit}: OrderOrigin): {exit?: NonNullable<OrderOrigin["exit"]>} {
+  return exit === undefined ? {} : {exit};
 }
 
 function originOf(orderId: string, {origins}: Context): OrderOrigin {

@@ -82,7 +82,15 @@ export interface ChargedFee {
  * @param digits digits after the point to round to, half up; null leaves it as it is.
  */
 export function chargeFee(instrument: InstrumentRules, fill: FillToCharge, digits: number | null): ChargedFee {
-  const rates = feeRatesAt(instrument, fill.time);
+  return feeBy(feeRatesAt(instrument, fill.time), instrument, {fill, digits});
+}
+
+/** Fee of one fill at given rates, in the currency that the instrument asks for. */
+export function feeBy(
+  rates: {readonly maker: number; readonly taker: number},
+  instrument: InstrumentRules,
+  {fill, digits}: {readonly fill: FillToCharge; readonly digits: number | null}
+): ChargedFee {
   const rate = fill.liquidity === "maker" ? rates.maker : rates.taker;
   const feeIn = instrument.feeIn === "received" && fill.side === "buy" ? "base" : "quote";
   if (rate === 0) return {fee: ZERO, feeIn};

@@ -37,6 +37,11 @@ export interface OrderRequest {
   /** Null: the last price where there are trades or candles, else the quote. */
   readonly triggerBy: "last" | "quote" | null;
   readonly parent: string | null;
+  /**
+   * A child's price as a fraction of its parent's average price, on the winning side above 0, on the losing below; set
+   * when it starts, as its limit if it is a limit order, else as its stop.
+   */
+  readonly fromFill: number | null;
   readonly link: Link | null;
   readonly tag: string | null;
 }
@@ -56,6 +61,7 @@ export function orderRequest(order: Pick<OrderRequest, "id" | "side"> & Partial<
     reduceOnly: false,
     triggerBy: null,
     parent: null,
+    fromFill: null,
     link: null,
     tag: null,
     ...order

@@ -43,6 +43,9 @@ const BROKER_REASONS = {
   "stale-data": "The last market data is too old to trade on.",
   halted: "Trading is halted: only cancels pass.",
   reducing: "Only orders that reduce a position pass.",
+  "insufficient-margin": "The margin does not cover the position that the order would open.",
+  "one-position": "The rule set holds one position at a time and does not enlarge, halve or turn it.",
+  "no-estimate": "The data so far cannot say how far the order would move the price.",
   liquidation: "The margin was used up; the position is closed."
 } as const;
 

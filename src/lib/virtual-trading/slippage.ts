@@ -1,5 +1,5 @@
 /** How much worse than the price seen a fill is. Rounded away from the trader; a limit is never passed. */
-import {add, type Decimal, decimal, multiply, roundToStep, subtract} from "../core/decimal.js";
+import {add, type Decimal, decimal, multiply, roundToStep, subtract, ZERO} from "../core/decimal.js";
 import type {OrderSide} from "../vocabulary/order.js";
 import type {InstrumentRules} from "./instrument-rules.js";
 
@@ -14,12 +14,16 @@ export interface SlippedFill {
   readonly price: number;
   /** Null: no limit. */
   readonly limit: number | null;
+  /** What the order itself moves the price by, a fraction of it. */
+  readonly impact?: Decimal;
 }
 
 export function slippedPrice(slippage: Slippage, instrument: InstrumentRules, fill: SlippedFill): Decimal {
   const price = decimal(fill.price);
-  if (slippage.type === "none" || slippage.value === 0) return price;
-  const worse = slippageAmount(slippage, instrument, price);
+  const impact = fill.impact ?? ZERO;
+  const isPlain = slippage.type === "none" || slippage.value === 0;
+  if (isPlain && impact.units === 0n) return price;
+  const worse = add(isPlain ? ZERO : slippageAmount(slippage, instrument, price), multiply(price, impact));
   const moved = fill.side === "buy" ? add(price, worse) : subtract(price, worse);
   const step = instrument.priceIncrement;
   const rounded = step === null ? moved : roundToStep(moved, step, fill.side === "buy" ? "ceil" : "floor");

@@ -1,18 +1,18 @@
-/** The broker of a strategy: its instruments' rules, its capital and its execution settings as the broker takes them. */
+/** The broker that a strategy's execution block asks for: the same core as `papertape simulate`, with its choices. */
 import type {Instrument} from "../vocabulary/instrument.js";
 import {type Broker, createBroker} from "./broker.js";
+import type {BrokerOptions} from "./broker-state.js";
+import {candlePolicy} from "./candle-policies/policy-of-rules.js";
+import type {ExecutionRules, FillSource} from "./execution-rules.js";
 import {type InstrumentRules, instrumentRules} from "./instrument-rules.js";
-import type {MatchingModel} from "./matching/venue.js";
+import {DEFAULT_MODEL, type MatchingModel} from "./matching/venue.js";
 
-export interface ExecutionRules {
-  /** Name of the rule set, recorded with every order. */
-  readonly rules: "papertape-1";
-  readonly candlePath: MatchingModel["candlePath"];
-  readonly spreadBps: number;
-  readonly slippageBps: number;
-  readonly latencyMs: number;
-  readonly volumeLimit: number | null;
-}
+const FEEDS: Readonly<Record<FillSource, NonNullable<BrokerOptions["feed"]>>> = {
+  candles: "candles",
+  trades: "trades",
+  book: "books",
+  "book-and-trades": "books-and-trades"
+};
 
 export interface TradingBrokerOptions {
   readonly instruments: readonly Instrument[];
@@ -21,21 +21,35 @@ export interface TradingBrokerOptions {
   readonly execution: ExecutionRules;
 }
 
-/** Digits that fees are rounded to, in the quote currency. */
-const QUOTE_DECIMALS = 8;
+export function createTradingBroker(options: TradingBrokerOptions): Broker {
+  return createBroker(brokerOptions(options));
+}
 
-export function createTradingBroker({instruments, startCapital, execution}: TradingBrokerOptions): Broker {
-  return createBroker({
+function brokerOptions({instruments, startCapital, execution}: TradingBrokerOptions): BrokerOptions {
+  const {latencyMs} = execution;
+  return {
     instruments: instruments.map(rulesOf),
     cash: startCapital,
     account: accountOf(instruments),
+    feed: FEEDS[execution.fills],
     model: {
+      ...DEFAULT_MODEL,
       candlePath: execution.candlePath,
+      limitOnTouch: execution.limitOnTouch,
       volumeLimit: execution.volumeLimit,
-      slippage: slippageOf(execution)
+      // A stop that is passed before it gets there protects at once; refusing it would leave the position bare.
+      stopInMarket: "trigger",
+      slippage: slippageOf(execution),
+      impact: execution.impact,
+      // Attached exits are cut to the position whenever it shrinks; they need not keep it from the strategy's own orders.
+      reserveReduceOnly: false
     },
-    latencyMs: {submit: execution.latencyMs, cancel: execution.latencyMs, modify: execution.latencyMs}
-  });
+    latencyMs: {submit: latencyMs, cancel: latencyMs, modify: latencyMs},
+    feeTiers: execution.feeTiers,
+    margin: execution.rules === "papertape-1" ? execution.margin : null,
+    risk: execution.risk,
+    policy: candlePolicy(execution)
+  };
 }
 
 /** One account for all: a perpetual among them makes it a margin account. */
@@ -48,7 +62,10 @@ export function slippageOf({slippageBps, spreadBps}: ExecutionRules): MatchingMo
   return {type: "bps", value: slippageBps + spreadBps / 2};
 }
 
-/** An increment or a minimum of 0 is none. */
+/** Digits that fees are rounded to, in the quote currency. */
+const QUOTE_DECIMALS = 8;
+
+/** The exchange's own increments, minimums and rates; 0 is none. */
 export function rulesOf(instrument: Instrument): InstrumentRules {
   const positive = (text: string) => (Number(text) > 0 ? Number(text) : undefined);
   const optional = {

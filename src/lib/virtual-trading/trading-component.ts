@@ -7,16 +7,25 @@ import {absolute, type Decimal, sign, toNumber, toText} from "../core/decimal.js
 import type {Component} from "../events/component.js";
 import type {FlattenRequested, TradingHalted} from "../events/configuration-event.js";
 import type {Emit, PapertapeEvent} from "../events/event.js";
-import type {CandleClosed, FundingSettled, SliceCompleted} from "../events/market-data-event.js";
-import type {TradeSignalRaised} from "../events/trade-signal-event.js";
+import type {
+  BookUpdated,
+  CandleClosed,
+  FundingSettled,
+  SliceCompleted,
+  TradePrinted
+} from "../events/market-data-event.js";
+import type {SignalReason, TradeSignalRaised} from "../events/trade-signal-event.js";
 import type {Instrument} from "../vocabulary/instrument.js";
 import {type Timeframe, timeframeMs} from "../vocabulary/timeframe.js";
+import {attachedExits} from "./attached-exits.js";
 import type {Broker} from "./broker.js";
+import type {BrokerOutcome} from "./broker-outcome.js";
 import type {BrokerSnapshot} from "./broker-snapshot.js";
 import {type ExecutionEvents, type ExecutionEventsState, executionEvents} from "./execution-events.js";
+import type {ExecutionRules} from "./execution-rules.js";
 import {orderRequest} from "./order.js";
 import {cashOf, holdingOf} from "./portfolio.js";
-import {createTradingBroker, type ExecutionRules} from "./trading-broker.js";
+import {createTradingBroker} from "./trading-broker.js";
 
 export interface TradingComponentOptions {
   readonly strategy: string;
@@ -43,6 +52,9 @@ interface Closing {
   readonly event: FlattenRequested;
 }
 
+/** Signals whose orders open a position or make it larger. */
+const OPENING: ReadonlySet<SignalReason> = new Set<SignalReason>(["entry", "increase", "reverse"]);
+
 export function createTradingComponent(options: TradingComponentOptions): Component<TradingComponentState> {
   return new TradingComponent(options);
 }
@@ -54,6 +66,10 @@ class TradingComponent implements Component<TradingComponentState> {
   readonly #events: ExecutionEvents;
   readonly #traded: ReadonlySet<string>;
   readonly #candleMs: number;
+  /** The timeframe of the candles that orders are matched against. */
+  readonly #matched: Timeframe;
+  readonly #prints: boolean;
+  readonly #books: boolean;
   #newestClose: number | null = null;
   readonly #closes = new Map<string, number>();
   readonly #markPrefix: string;
@@ -64,6 +80,9 @@ class TradingComponent implements Component<TradingComponentState> {
     const {instruments, execution, startCapital, timeframe} = options;
     this.#options = options;
     this.#candleMs = timeframeMs(timeframe);
+    this.#matched = execution.finerTimeframe ?? timeframe;
+    this.#prints = execution.fills === "trades" || execution.fills === "book-and-trades";
+    this.#books = execution.fills === "book" || execution.fills === "book-and-trades";
     this.#markPrefix = `equity:${options.strategy}:${timeframe}:`;
     this.#traded = new Set(instruments.map(({id}) => id));
     this.#events = executionEvents({
@@ -80,6 +99,12 @@ class TradingComponent implements Component<TradingComponentState> {
         break;
       case "SliceCompleted":
         this.#mark(event, emit);
+        break;
+      case "TradePrinted":
+        this.#trade(event, emit);
+        break;
+      case "BookUpdated":
+        this.#book(event, emit);
         break;
       case "FundingSettled":
         this.#fund(event, emit);
@@ -121,14 +146,31 @@ class TradingComponent implements Component<TradingComponentState> {
   }
 
   #candle(event: CandleClosed, emit: Emit): void {
-    const {instrument, timeframe, closeTime} = event.payload;
-    if (timeframe !== this.#options.timeframe || !this.#traded.has(instrument)) return;
-    this.#newestClose = Math.max(this.#newestClose ?? closeTime, closeTime);
-    const outcomes = this.#broker.onCandle(instrument, event.payload);
-    this.#closes.set(instrument, event.payload.close);
+    const {instrument, timeframe, closeTime, close} = event.payload;
+    const isOwn = timeframe === this.#options.timeframe;
+    if (!this.#traded.has(instrument) || !(isOwn || timeframe === this.#matched)) return;
+    if (isOwn) this.#newestClose = Math.max(this.#newestClose ?? closeTime, closeTime);
+    this.#closes.set(instrument, close);
+    if (timeframe === this.#matched) this.#tell(event, this.#broker.onCandle(instrument, event.payload), emit);
+  }
+
+  /** Prints and books count at the time they are of, so that every tape of them gives the same fills. */
+  #trade(event: TradePrinted, emit: Emit): void {
+    const {instrument, time, price, amount, takerSide} = event.payload;
+    if (!this.#prints || !this.#traded.has(instrument)) return;
+    this.#tell(event, this.#broker.onTrade(instrument, {time, received: time, price, amount, taker: takerSide}), emit);
+  }
+
+  #book(event: BookUpdated, emit: Emit): void {
+    const {instrument, time, bids, asks} = event.payload;
+    if (!this.#books || !this.#traded.has(instrument)) return;
+    this.#tell(event, this.#broker.onBook(instrument, {time, bids, asks}, time), emit);
+  }
+
+  #tell(event: PapertapeEvent, outcomes: readonly BrokerOutcome[], emit: Emit): void {
     if (outcomes.length === 0) return;
     // Worked out more than a candle after it happened: nobody was there at the time.
-    const whileAway = event.recordedAt - closeTime > this.#candleMs;
+    const whileAway = event.recordedAt - event.occurredAt > this.#candleMs;
     this.#events.emit(outcomes, {cause: event, whileAway}, emit);
   }
 
@@ -199,7 +241,10 @@ class TradingComponent implements Component<TradingComponentState> {
       tif: payload.timeInForce,
       expire: payload.expiresAt
     });
-    this.#events.emit(this.#broker.submit(payload.instrument, [order], time), {cause: event, whileAway: false}, emit);
+    const exits = OPENING.has(payload.reason) ? attachedExits(order, this.#options.execution.exits) : [];
+    for (const exit of exits) this.#events.attach(id, exit);
+    const orders = [order, ...exits.map((exit) => exit.order)];
+    this.#events.emit(this.#broker.submit(payload.instrument, orders, time), {cause: event, whileAway: false}, emit);
   }
 
   #cancelAll(event: TradingHalted | FlattenRequested, emit: Emit): void {

@@ -4,13 +4,14 @@ import {runBacktest} from "../../lib/integration/backtest.js";
 import {createStrategyPipeline} from "../../lib/integration/create-strategy-pipeline.js";
 import {createRunRecorder, type RunRecord} from "../../lib/integration/run-record.js";
 import {createRunReport, type RunReport} from "../../lib/integration/run-report.js";
-import type {StrategyPlan} from "../../lib/integration/strategy-plan.js";
+import {requireTape, type StrategyPlan} from "../../lib/integration/strategy-plan.js";
 import {courseOfRecord} from "../../lib/integration/sweep/trial-course.js";
 import {trialRange} from "../../lib/integration/sweep/trial-range.js";
 import {type TrialResult, trialResult} from "../../lib/integration/sweep/trial-result.js";
 import {createTradingDigest, type TradingSummary} from "../../lib/integration/trading-digest.js";
 import {judgeTrial, type TrialEvidence} from "../../lib/integration/trial-evidence.js";
 import {candleTape} from "../../lib/market-data/candle-tape.js";
+import {executionLabel} from "../../lib/virtual-trading/execution-problem.js";
 import {candlesPerYear} from "../../lib/vocabulary/timeframe.js";
 import {assertRegistered, type TrialTicket} from "../run/trial-registry.js";
 import {writeRun} from "../run/write-run.js";
@@ -49,6 +50,7 @@ const KEEP_ALL_CANDLES = 400_000;
 export async function runAndWriteBacktest(request: BacktestRequest): Promise<BacktestRun> {
   const {plan, cut, onProgress} = request;
   assertRegistered(request.ticket);
+  requireTape(plan, {timeframes: [plan.strategy.timeframe], trades: false, books: false});
   const pipeline = createStrategyPipeline(plan);
   pipeline.warmUp(candleTape(plan.strategy.timeframe, cut.warmUp));
   const recorder = createRunRecorder({keepAll: cut.candles <= KEEP_ALL_CANDLES});
@@ -93,7 +95,7 @@ function reportOf(
       // The same inputs and code make the same run: its id says so.
       id: `${strategy.name}-${hashValue({hash, snapshot, range, codeCommit}).slice(0, 12)}`,
       strategy: strategy.name,
-      rules: strategy.execution.rules,
+      rules: executionLabel(strategy.execution),
       snapshot,
       isSimulated,
       configurationHash: hash,

@@ -140,6 +140,7 @@ function restingBuy(id: string, limit: number, amount: number): SentOrder["order
     reduceOnly: false,
     triggerBy: null,
     parent: null,
+    fromFill: null,
     link: null,
     tag: null
   };

@@ -1,4 +1,5 @@
 /** What the columnar path runs, and why it does not run the rest: for that the full pipeline is there. */
+import {DEFAULT_EXECUTION} from "../../configuration/execution-configuration.js";
 import {referenceOf} from "../../factors/factor-reference.js";
 import type {StrategyPlan} from "../strategy-plan.js";
 
@@ -13,8 +14,16 @@ export function supportsColumnar(plan: StrategyPlan): string | null {
 }
 
 function executionReason({strategy}: StrategyPlan): string | null {
-  const {execution, decision} = strategy;
+  const {decision} = strategy;
+  const execution = {...DEFAULT_EXECUTION, ...strategy.execution};
   if (execution.latencyMs > 0) return `orders arrive ${execution.latencyMs} ms late (execution.latencyMs)`;
+  const {exits, risk, fills, finerTimeframe} = execution;
+  if (execution.rules !== "papertape-1") return `orders fill by ${execution.rules} (execution.rules)`;
+  if (fills !== "candles" || finerTimeframe !== null) return "orders fill from more than the candles (execution.fills)";
+  if (Object.values(exits).some((distance) => distance !== null)) return "orders are attached (execution.exits)";
+  if (execution.impact.model !== "none") return "orders move the price (execution.impact)";
+  if (execution.feeTiers !== null) return "fees follow what was traded (execution.feeTiers)";
+  if (Object.values(risk).some((limit) => limit !== null)) return "the broker refuses orders (execution.risk)";
   if (decision.order.type !== "market") return "entries wait at a limit (decision.order.type)";
   return null;
 }

@@ -17,7 +17,6 @@ import {
   toNumber,
   ZERO
 } from "../../core/decimal.js";
-import {feeRatesAt} from "../instrument-rules.js";
 import {phase, remaining, type WorkingOrder} from "../order.js";
 import {isOpen} from "../order-lifecycle.js";
 import {cashOf, holdingOf} from "../portfolio.js";
@@ -26,6 +25,7 @@ import {slippedPrice} from "../slippage.js";
 import {reducible, reservedCash} from "./execution.js";
 import {offers} from "./shown-liquidity.js";
 import {isCandleVenue, oppositeLevels, type Venue} from "./venue.js";
+import {venueRates} from "./venue-fees.js";
 
 /** The first rule that the order breaks, null when it may go on. */
 export function arrivalRefusal(venue: Venue, order: WorkingOrder, time: number): Reason | null {
@@ -84,7 +84,8 @@ function spotPositionRefusal(venue: Venue, order: WorkingOrder): Reason | null {
     groups.set(key, maximum(groups.get(key) ?? ZERO, amount));
   };
   for (const sell of venue.orders.values()) {
-    if (sell.id !== order.id && sell.side === "sell" && isOpen(sell.state)) count(sell, remaining(sell));
+    if (sell.id === order.id || sell.side !== "sell" || !isOpen(sell.state)) continue;
+    if (venue.model.reserveReduceOnly || !sell.request.reduceOnly) count(sell, remaining(sell));
   }
   count(order, asked(venue, order));
   let total = ZERO;
@@ -96,7 +97,7 @@ function spotPositionRefusal(venue: Venue, order: WorkingOrder): Reason | null {
 function spotFundsRefusal(venue: Venue, order: WorkingOrder, time: number): Reason | null {
   if (venue.account !== "spot" || order.side !== "buy" || isCandleVenue(venue)) return null;
   const cost = expectedCost(venue, order);
-  const fee = venue.instrument.feeIn === "received" ? 0 : feeRatesAt(venue.instrument, time).taker;
+  const fee = venue.instrument.feeIn === "received" ? 0 : venueRates(venue, time).taker;
   const withFee = multiply(cost, add(ONE, decimal(fee)));
   const free = subtract(cashOf(venue.portfolio), reservedCash(venue, order.id));
   return compare(withFee, free) > 0 ? "insufficient-funds" : null;

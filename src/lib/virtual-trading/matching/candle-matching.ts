@@ -3,9 +3,11 @@
  * assumed path, and what lies on it happens in the order of the path, ties by age. Only orders that arrived by the
  * open take part; children join where they start.
  */
-import {add, type Decimal, decimal, multiply, roundToStep, sign, subtract} from "../../core/decimal.js";
+import {type Decimal, decimal, multiply, roundToStep} from "../../core/decimal.js";
 import {isTakeProfit, phase, type WorkingOrder} from "../order.js";
 import {isOpen} from "../order-lifecycle.js";
+import {extremes} from "./candle-path.js";
+import {closePosition, liquidateAt, liquidationOnLeg} from "./liquidation.js";
 import {endOrder} from "./order-ending.js";
 import {startChildren, trigger} from "./order-entry.js";
 import {fillAtInstant, placeLimit, takeMarket} from "./taking.js";
@@ -25,12 +27,19 @@ export interface MatchedCandle {
 /** Matches the venue's orders against one candle. The last price is left to the caller: the close is not known yet. */
 export function onCandle(venue: Venue, candle: MatchedCandle): void {
   expireBy(venue, candle.openTime);
-  const instant: Instant = {price: candle.open, time: candle.openTime, budget: volumeBudget(venue, candle.volume)};
+  const instant: Instant = {
+    price: candle.open,
+    time: candle.openTime,
+    budget: volumeBudget(venue, candle.volume),
+    volume: candle.volume
+  };
   venue.instant = instant;
   for (const order of openOrders(venue)) {
     if (order.arrivedAt <= candle.openTime) meetOpen(venue, order, instant);
     startChildren(venue, instant.time);
   }
+  liquidateAt(venue, instant.price, instant.time);
+  startChildren(venue, instant.time);
   for (const order of venue.orders.values()) {
     order.seen ||= isOpen(order.state) && order.arrivedAt <= candle.openTime;
   }
@@ -93,21 +102,18 @@ function fillResting(venue: Venue, order: WorkingOrder): void {
   if (order.limit !== null) fillAtInstant(venue, order, {price: decimal(order.limit), liquidity: "maker"});
 }
 
-/** The two extremes in the order of the path; adaptive goes to the nearer one first, to the low when both are as near. */
-function extremes(venue: Venue, {open, high, low}: MatchedCandle): [number, number] {
-  const {candlePath} = venue.model;
-  if (candlePath === "ohlc") return [high, low];
-  if (candlePath === "olhc") return [low, high];
-  const twiceOpen = multiply(decimal(open), decimal(2));
-  const isHighNearer = sign(subtract(add(decimal(high), decimal(low)), twiceOpen)) < 0;
-  return isHighNearer ? [high, low] : [low, high];
-}
-
 /** Moves the price to `target`; each order acts at most once on the way, where the path reaches it. */
 function runLeg(venue: Venue, instant: Instant, target: number): void {
   const acted = new Set<WorkingOrder>();
   for (;;) {
     const next = nextOnLeg(venue, {from: instant.price, target, acted});
+    const lost = liquidationOnLeg(venue, instant.price, target);
+    if (lost !== null && (next === null || isNearer(lost, next.price, instant.price))) {
+      instant.price = lost;
+      closePosition(venue, lost, instant.time);
+      startChildren(venue, instant.time);
+      continue;
+    }
     if (next === null) break;
     acted.add(next.order);
     instant.price = next.price;
@@ -119,6 +125,11 @@ function runLeg(venue: Venue, instant: Instant, target: number): void {
   for (const order of openOrders(venue)) {
     if (isOpen(order.state) && order.request.trail !== null && !order.triggered) followPrice(venue, order, target);
   }
+}
+
+/** An order at the liquidation price itself comes first. */
+function isNearer(a: number, b: number, from: number): boolean {
+  return Math.abs(a - from) < Math.abs(b - from);
 }
 
 interface Leg {

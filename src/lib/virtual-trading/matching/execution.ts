@@ -5,12 +5,15 @@
  */
 import {absolute, add, compare, type Decimal, decimal, minimum, multiply, sign, ZERO} from "../../core/decimal.js";
 import type {LiquiditySide, OrderSide} from "../../vocabulary/order.js";
-import {chargeFee} from "../instrument-rules.js";
+import {countVolume} from "../models/fee-tiers.js";
 import {remaining, type WorkingOrder} from "../order.js";
 import {advance, isEnded, isOpen} from "../order-lifecycle.js";
 import {bookFill, cashOf, holdingOf} from "../portfolio.js";
+import type {Reason} from "../rejection.js";
+import {marginAllows} from "./margin.js";
 import {endOrder} from "./order-ending.js";
 import {openOrders, type Venue, waitingChildren} from "./venue.js";
+import {chargeVenueFee} from "./venue-fees.js";
 
 export interface Execution {
   readonly price: Decimal;
@@ -18,6 +21,8 @@ export interface Execution {
   readonly amount: Decimal;
   readonly liquidity: LiquiditySide;
   readonly time: number;
+  /** Fraction of the value on top of the fee, as a liquidation costs. */
+  readonly surcharge?: number;
 }
 
 /** @returns the amount filled; 0 when the order could take nothing, or was canceled for lack of funds. */
@@ -26,16 +31,20 @@ export function execute(venue: Venue, order: WorkingOrder, execution: Execution)
   if (sign(amount) <= 0) return ZERO;
   const {price, liquidity, time} = execution;
   const {side} = order;
-  const {fee, feeIn} = chargeFee(
-    venue.instrument,
-    {side, price, amount, liquidity, time},
-    venue.instrument.quoteDecimals
-  );
-  if (venue.account === "spot" && !isCovered(venue, {side, price, amount, fee: feeIn === "quote" ? fee : ZERO})) {
-    refuseUncovered(venue, order, time);
-    return ZERO;
+  const {fee, feeIn} = chargeVenueFee(venue, {side, price, amount, liquidity, time}, execution.surcharge ?? 0);
+  const cost = {side, price, amount, fee: feeIn === "quote" ? fee : ZERO};
+  if (venue.account === "spot") {
+    if (!isCovered(venue, cost)) {
+      const reason = side === "buy" ? "insufficient-funds" : "insufficient-position";
+      refuseUncovered(venue, order, {reason, time});
+      return ZERO;
+    }
+  } else if (venue.margin !== null) {
+    const allowed = marginAllows(venue, cost);
+    if (compare(allowed, amount) < 0) return executeAllowed(venue, order, {...execution, amount: allowed});
   }
   bookFill(venue.portfolio, venue.instrument.symbol, {side, price, amount, fee, feeIn});
+  if (venue.tieredFees !== null) countVolume(venue.tieredFees, {price, amount}, time);
   order.filled = add(order.filled, amount);
   order.filledValue = add(order.filledValue, multiply(price, amount));
   order.fee = add(order.fee, fee);
@@ -84,9 +93,20 @@ function isCovered(venue: Venue, {side, price, amount, fee}: Cost): boolean {
   return compare(cashOf(venue.portfolio), add(multiply(price, amount), fee)) >= 0;
 }
 
+/** Only what closes a position is filled; the rest of the order lacks margin and ends. */
+function executeAllowed(venue: Venue, order: WorkingOrder, allowed: Execution): Decimal {
+  const isSome = sign(allowed.amount) > 0 && order.request.tif !== "FOK";
+  const filled = isSome ? execute(venue, order, allowed) : ZERO;
+  if (isOpen(order.state)) refuseUncovered(venue, order, {reason: "insufficient-margin", time: allowed.time});
+  return filled;
+}
+
 /** An order that meets its first market without the means is rejected; one that has stood there is canceled. */
-function refuseUncovered(venue: Venue, order: WorkingOrder, time: number): void {
-  const reason = order.side === "buy" ? "insufficient-funds" : "insufficient-position";
+function refuseUncovered(
+  venue: Venue,
+  order: WorkingOrder,
+  {reason, time}: {readonly reason: Reason; readonly time: number}
+): void {
   const isNew = !order.seen && venue.instant !== null && order.state === "open";
   endOrder(venue, order, {kind: isNew ? "rejected" : "canceled", reason, time});
 }

@@ -11,9 +11,9 @@ import {
   roundToStep,
   sign,
   subtract,
+  toNumber,
   ZERO
 } from "../../core/decimal.js";
-import {feeRatesAt} from "../instrument-rules.js";
 import {isTakeProfit, phase, type WorkingOrder} from "../order.js";
 import {advance, isEnded, isOpen} from "../order-lifecycle.js";
 import {cashOf} from "../portfolio.js";
@@ -24,6 +24,7 @@ import {endOrder} from "./order-ending.js";
 import {placeLimit, takeMarket, wouldTake} from "./taking.js";
 import {followPrice, isReached} from "./triggers.js";
 import {isCandleVenue, oppositeLevels, type Venue, watchedPrice} from "./venue.js";
+import {venueRates} from "./venue-fees.js";
 
 /** A pending order reaches the market. */
 export function arrive(venue: Venue, order: WorkingOrder, time: number): void {
@@ -109,8 +110,22 @@ export function startChildren(venue: Venue, time: number): void {
     // A parent that ended partly filled has no more to give than that, whatever the child was to have.
     if (!child.hasOwnAmount) child.amount = filled;
     else if (parent?.state !== "filled") child.amount = minimum(child.amount, filled);
+    if (parent !== undefined) priceFromFill(venue, child, parent);
     arrive(venue, child, time);
   }
+}
+
+/** Sets a price that hangs on the parent's average one, on the grid away from it. */
+function priceFromFill(venue: Venue, child: WorkingOrder, parent: WorkingOrder): void {
+  const {fromFill, type} = child.request;
+  if (fromFill === null || sign(parent.filled) <= 0) return;
+  const isAbove = (parent.side === "buy") === fromFill > 0;
+  const average = divide(parent.filledValue, parent.filled, {scale: 24, rounding: "half-up"});
+  const exact = multiply(average, plus(ONE, decimal(isAbove ? Math.abs(fromFill) : -Math.abs(fromFill))));
+  const step = venue.instrument.priceIncrement;
+  const price = toNumber(step === null ? exact : roundToStep(exact, step, isAbove ? "ceil" : "floor"));
+  if (type === "limit") child.limit = price;
+  else child.stop = price;
 }
 
 /** An order is sent: a child of an order that has not been filled waits, anything else arrives. */
@@ -210,7 +225,7 @@ function shareOfCash(venue: Venue, order: WorkingOrder, time: number): Decimal {
   if (price === null) return ZERO;
   const free = subtract(cashOf(venue.portfolio), reservedCash(venue, order.id));
   const spend = multiply(free, decimal(order.request.fraction ?? 0));
-  const unitCost = multiply(decimal(price), plus(ONE, decimal(feeRatesAt(venue.instrument, time).taker)));
+  const unitCost = multiply(decimal(price), plus(ONE, decimal(venueRates(venue, time).taker)));
   const amount = divide(spend, unitCost, {scale: 12, rounding: "floor"});
   const step = venue.instrument.amountIncrement;
   return step === null ? amount : roundToStep(amount, step, "floor");

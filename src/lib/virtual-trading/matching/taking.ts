@@ -2,8 +2,9 @@
  * Orders that take: market orders walk the other side of the book, limits take it up to their price. Without a book a
  * market order takes the last trade price; inside a candle both take the price of the moment.
  */
-import {add, compare, type Decimal, decimal, minimum, sign, subtract, ZERO} from "../../core/decimal.js";
+import {add, compare, type Decimal, decimal, minimum, sign, subtract, toNumber, ZERO} from "../../core/decimal.js";
 import type {LiquiditySide} from "../../vocabulary/order.js";
+import {exactImpact, impactOf} from "../models/market-impact.js";
 import {remaining, type WorkingOrder} from "../order.js";
 import {isOpen} from "../order-lifecycle.js";
 import {slippedPrice} from "../slippage.js";
@@ -75,9 +76,15 @@ function total(found: readonly Offer[]): Decimal {
 
 function takeLast(venue: Venue, order: WorkingOrder, time: number): void {
   if (venue.last === null) return;
-  const fill = {side: order.side, price: venue.last, limit: null};
+  const amount = remaining(order);
+  const impact = orderImpact(venue, {amount, price: venue.last});
+  if (impact === null) {
+    endOrder(venue, order, {kind: "canceled", reason: "no-estimate", time});
+    return;
+  }
+  const fill = {side: order.side, price: venue.last, limit: null, impact};
   const price = slippedPrice(venue.model.slippage, venue.instrument, fill);
-  execute(venue, order, {price, amount: remaining(order), liquidity: "taker", time});
+  execute(venue, order, {price, amount, liquidity: "taker", time});
 }
 
 /** Takes the price of the moment, slipped, but never beyond `limit`. */
@@ -88,8 +95,28 @@ function takeAtInstant(venue: Venue, order: WorkingOrder, limit: number | null):
     endOrder(venue, order, {kind: "canceled", reason: "fok-unfillable", time: instant.time});
     return;
   }
-  const price = slippedPrice(venue.model.slippage, venue.instrument, {side: order.side, price: instant.price, limit});
+  const amount = instant.budget === null ? remaining(order) : minimum(remaining(order), instant.budget);
+  if (sign(amount) <= 0) return;
+  const impact = orderImpact(venue, {amount, price: instant.price});
+  if (impact === null) {
+    endOrder(venue, order, {kind: "canceled", reason: "no-estimate", time: instant.time});
+    return;
+  }
+  const fill = {side: order.side, price: instant.price, limit, impact};
+  const price = slippedPrice(venue.model.slippage, venue.instrument, fill);
   fillAtInstant(venue, order, {price, liquidity: "taker"});
+}
+
+/** What taking so much moves the price by; null when that cannot be estimated yet. */
+function orderImpact(
+  venue: Venue,
+  {amount, price}: {readonly amount: Decimal; readonly price: number}
+): Decimal | null {
+  const {impact: model} = venue.model;
+  if (model.model === "none") return ZERO;
+  const volume = venue.instant?.volume ?? null;
+  const fraction = impactOf({model, amount: toNumber(amount), price, volume, estimate: venue.estimate});
+  return fraction === null ? null : exactImpact(fraction);
 }
 
 /** One fill inside a candle, within what the candle's volume still allows. */

@@ -4,27 +4,36 @@
  */
 import type {Decimal} from "../../core/decimal.js";
 import type {LiquiditySide, OrderSide} from "../../vocabulary/order.js";
+import type {MarginTerms} from "../execution-rules.js";
 import type {InstrumentRules} from "../instrument-rules.js";
+import type {TieredFees} from "../models/fee-tiers.js";
+import {type MarketEstimate, newEstimate} from "../models/market-estimate.js";
+import {type ImpactModel, NO_IMPACT} from "../models/market-impact.js";
 import {type OrderRequest, type WorkingOrder, workingOrder} from "../order.js";
 import {isOpen} from "../order-lifecycle.js";
 import type {Portfolio} from "../portfolio.js";
 import type {Reason} from "../rejection.js";
 import type {Slippage} from "../slippage.js";
 
-/** The options of the rule set papertape-1. */
+/** The options of the rule set papertape-1, and what only strategies choose. */
 export interface MatchingModel {
   /** Whether a resting order waits behind what was shown at its price. */
   readonly queue: boolean;
   /** Whether shown liquidity can be used only once. */
   readonly consume: boolean;
   readonly limitOnTouch: boolean;
-  readonly candlePath: "adaptive" | "ohlc" | "olhc";
+  /** `pessimistic`: whatever is worse for the position, or for the orders that would open one. */
+  readonly candlePath: "adaptive" | "pessimistic" | "ohlc" | "olhc";
   readonly stopInMarket: "reject" | "trigger";
   /** How many price increments beyond the best level a market order may reach; null: all of them. */
   readonly protectionTicks: number | null;
   /** Share of a candle's volume that all fills together may take; null: no limit. */
   readonly volumeLimit: number | null;
   readonly slippage: Slippage;
+  /** What an order itself moves the price by, on top of slippage. */
+  readonly impact: ImpactModel;
+  /** Whether resting reduce-only sells of a spot position keep it from other sells. */
+  readonly reserveReduceOnly: boolean;
 }
 
 export const DEFAULT_MODEL: MatchingModel = {
@@ -35,7 +44,9 @@ export const DEFAULT_MODEL: MatchingModel = {
   stopInMarket: "reject",
   protectionTicks: null,
   volumeLimit: null,
-  slippage: {type: "none", value: 0}
+  slippage: {type: "none", value: 0},
+  impact: NO_IMPACT,
+  reserveReduceOnly: true
 };
 
 /** Price, amount; a side of a book is best first. */
@@ -71,6 +82,8 @@ export interface Instant {
   time: number;
   /** What may still be filled in this candle; null: no limit. */
   budget: Decimal | null;
+  /** Of the whole candle, base units. */
+  readonly volume: number;
 }
 
 export interface Feeds {
@@ -109,6 +122,12 @@ export interface Venue {
   readonly account: "spot" | "margin";
   readonly feeds: Feeds;
   readonly portfolio: Portfolio;
+  /** Fees by volume, one for all venues of the account; null: the instrument's own rates. */
+  readonly tieredFees: TieredFees | null;
+  /** Null: a margin account without limits. */
+  readonly margin: MarginTerms | null;
+  /** What a usual day is like, where the impact model asks. */
+  readonly estimate: MarketEstimate | null;
   /** All venues of the portfolio, this one too: their open buys reserve the same cash. */
   readonly peers: readonly Venue[];
   /** Every order the venue knows, in the order of sending. */
@@ -131,12 +150,17 @@ export interface VenueOptions {
   readonly account: "spot" | "margin";
   readonly feeds: Feeds;
   readonly portfolio: Portfolio;
+  readonly tieredFees?: TieredFees | null;
+  readonly margin?: MarginTerms | null;
 }
 
 /** @param peers the portfolio's venues; the new one adds itself. */
 export function createVenue(options: VenueOptions, peers: Venue[] = []): Venue {
   const venue: Venue = {
     ...options,
+    tieredFees: options.tieredFees ?? null,
+    margin: options.margin ?? null,
+    estimate: options.model.impact.model === "square-root" ? newEstimate() : null,
     peers,
     orders: new Map(),
     book: null,

@@ -29,6 +29,7 @@ export function readModel(node: Node): Papertape1Model {
   const milliseconds = (name: string): number => optionalNumber(latency, name, {min: 0}) ?? 0;
   return {
     model: {
+      ...DEFAULT_MODEL,
       queue: flag(node, "queue", DEFAULT_MODEL.queue),
       consume: flag(node, "consume", DEFAULT_MODEL.consume),
       limitOnTouch: flag(node, "limitOnTouch", DEFAULT_MODEL.limitOnTouch),

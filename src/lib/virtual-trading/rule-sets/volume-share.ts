@@ -10,7 +10,7 @@ import {allowFields, childNode, type Node, optionalNumber, optionalWord} from ".
 import type {RuleSetResult} from "../simulate/result.js";
 import {closeCandle, createRun, fillOrder, finishRun, type OrderRun, openSince, playEvents, RANK} from "./order-run.js";
 
-interface ShareSlippage {
+export interface ShareSlippage {
   readonly type: "volume-share" | "fixed-bps";
   /** Share of a candle's volume that all orders together may take. */
   readonly volumeLimit: number;
@@ -74,14 +74,14 @@ function playCandle(run: OrderRun, model: ShareModel, candle: MatchedCandle): vo
   let used = 0;
   if (candle.volume > 0) {
     for (const {order} of openSince(run, (time) => candle.openTime >= time)) {
-      if (isReady(order, candle.close)) used += fillShare(run, order, {model, candle, used});
+      if (isReadyAtClose(order, candle.close)) used += fillShare(run, order, {model, candle, used});
     }
   }
   closeCandle(run, candle);
 }
 
 /** Whether the close has reached the stop (which stays triggered) and allows the limit. */
-function isReady(order: WorkingOrder, close: number): boolean {
+export function isReadyAtClose(order: WorkingOrder, close: number): boolean {
   const isBuy = order.side === "buy";
   if (order.stop !== null && !order.triggered) {
     order.triggered = isBuy ? close >= order.stop : close <= order.stop;
@@ -121,7 +121,8 @@ function fillShare(run: OrderRun, order: WorkingOrder, {model, candle, used}: Sh
   return toNumber(amount);
 }
 
-function priceAfterImpact(
+/** The close, moved by the share of volume that was taken with this fill, or by fixed basis points. */
+export function priceAfterImpact(
   slippage: ShareSlippage,
   {candle, taken, isBuy}: {readonly candle: MatchedCandle; readonly taken: number; readonly isBuy: boolean}
 ): number {
