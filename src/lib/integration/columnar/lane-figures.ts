@@ -4,9 +4,10 @@
  */
 import {type Decimal, decimal, divide, parseDecimal, toNumber} from "../../core/decimal.js";
 import {type OrderGrid, orderGrid} from "../../decision/order-amount.js";
+import type {ExecutionRules} from "../../virtual-trading/execution-rules.js";
 import type {InstrumentRules} from "../../virtual-trading/instrument-rules.js";
 import type {Slippage} from "../../virtual-trading/slippage.js";
-import {type ExecutionRules, rulesOf, slippageOf} from "../../virtual-trading/trading-broker.js";
+import {rulesOf, slippageOf} from "../../virtual-trading/trading-broker.js";
 import type {Instrument} from "../../vocabulary/instrument.js";
 
 export interface LaneFigures {
@@ -39,8 +40,12 @@ export interface LaneFigures {
 const LARGEST_UNITS = 1e6;
 const LARGEST_SCALE = 15;
 
-/** Null where the instrument's figures are too long, or it has no grid to round prices to. */
+/**
+ * Null where the instrument's figures are too long, it has no grid to round prices to, or its positions are held on
+ * margin, which the broker itself has to watch.
+ */
 export function laneFigures(instrument: Instrument, execution: ExecutionRules): LaneFigures | null {
+  if (instrument.kind === "perpetual") return null;
   const rules = rulesOf(instrument);
   const grid = orderGrid(instrument);
   const slippage = slippageOf(execution);
