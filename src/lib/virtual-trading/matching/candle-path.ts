@@ -1,11 +1,16 @@
 /** In which order a candle's prices are taken to have come: the assumption behind every fill inside it. */
 import {add, decimal, multiply, sign, subtract} from "../../core/decimal.js";
 import {holdingOf} from "../portfolio.js";
-import type {MatchedCandle} from "./candle-matching.js";
 import {openOrders, type Venue} from "./venue.js";
 
+export interface CandleRange {
+  readonly open: number;
+  readonly high: number;
+  readonly low: number;
+}
+
 /** The two extremes in the order of the path. */
-export function extremes(venue: Venue, candle: MatchedCandle): [number, number] {
+export function extremes(venue: Venue, candle: CandleRange): [number, number] {
   switch (venue.model.candlePath) {
     case "ohlc":
       return [candle.high, candle.low];
@@ -19,7 +24,7 @@ export function extremes(venue: Venue, candle: MatchedCandle): [number, number] 
 }
 
 /** The low where both are as near. */
-function nearerFirst({open, high, low}: MatchedCandle): [number, number] {
+function nearerFirst({open, high, low}: CandleRange): [number, number] {
   const twiceOpen = multiply(decimal(open), decimal(2));
   const isHighNearer = sign(subtract(add(decimal(high), decimal(low)), twiceOpen)) < 0;
   return isHighNearer ? [high, low] : [low, high];
@@ -30,7 +35,7 @@ function nearerFirst({open, high, low}: MatchedCandle): [number, number] {
  * would be entered is entered as late as can be, so that its stop lies before it and its target behind it; orders of
  * both sides leave it at the nearer extreme.
  */
-function worseFirst(venue: Venue, candle: MatchedCandle): [number, number] {
+function worseFirst(venue: Venue, candle: CandleRange): [number, number] {
   const held = sign(holdingOf(venue.portfolio, venue.instrument.symbol));
   if (held > 0) return [candle.low, candle.high];
   if (held < 0) return [candle.high, candle.low];
