@@ -152,7 +152,9 @@ const COMMANDS = [
     examples: [
       "papertape live",
       "papertape live --tape imported --from 2023-01-01 --to 2023-02-01 --speed max",
-      "papertape live --tape 3f9a --speed max"
+      "papertape live --tape 3f9a --speed max",
+      "papertape live --only decision",
+      "papertape live --only factors --shard 1/2"
     ],
     define: (command) =>
       command
@@ -160,6 +162,11 @@ const COMMANDS = [
         .addOption(symbol)
         .option("--port <port>", "port of the dashboard on the loopback address")
         .option("--strategy <strategy>", "path or name of a strategy")
+        .option(
+          "--only <component>",
+          "run one component: collection, factors, agents, decision, virtual-trading or control"
+        )
+        .option("--shard <shard>", "with --only: 1/2 and 2/2 share the instruments of collection, factors or agents")
         .option("--tape <tape>", "imported (candles of the database), a snapshot's id, or a recorded session's id")
         .option("--session <id>", "go on with this session instead of the newest of the strategy")
         .option("--speed <speed>", "market seconds per second for a tape, or max", "max")

@@ -52,7 +52,7 @@ export async function runTape({options, terminal}: CommandContext): Promise<unkn
 }
 
 /** `imported`, the id of a recorded session, or the first characters of a snapshot's. */
-async function chosenTape(workbench: Workbench, options: CommandOptions): Promise<ChosenTape> {
+export async function chosenTape(workbench: Workbench, options: CommandOptions): Promise<ChosenTape> {
   const name = textOption(options, "tape") ?? "imported";
   const {candlesAsTape, recordingAsTape} = await import("../live/tape-choice.js");
   const journal = createPostgresJournal(workbench.pool);
@@ -81,6 +81,30 @@ async function chosenTape(workbench: Workbench, options: CommandOptions): Promis
     );
   } finally {
     market.close();
+  }
+}
+
+export interface FeedOptions {
+  readonly workbench: Workbench;
+  readonly tape: ChosenTape;
+  readonly options: CommandOptions;
+  readonly session: string;
+  readonly signal: AbortSignal;
+}
+
+/** The tape as the inputs of a session whose components run elsewhere; ends the session when all of it is traded. */
+export async function feedTape({workbench, tape, options, session, signal}: FeedOptions): Promise<unknown> {
+  const [{openBus}, {feedSession}] = await Promise.all([
+    import("../live/open-bus.js"),
+    import("../live/feed-session.js")
+  ]);
+  const bus = await openBus({redisUrl: workbench.configuration.redis.url, databaseUrl: workbench.database.url});
+  try {
+    const journal = createPostgresJournal(workbench.pool);
+    const last = await feedSession({tape, bus, journal, session, speed: speedOption(options), signal});
+    return {session, isFinished: last !== null, through: last};
+  } finally {
+    await bus.close();
   }
 }
 

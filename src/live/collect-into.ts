@@ -21,7 +21,7 @@ import type {SessionQueries} from "./integration/session-queries.js";
 import {inputStream, PIPELINE_GROUP} from "./integration/session-runner.js";
 import type {SupervisedPart} from "./integration/supervisor.js";
 import type {HealthAnswer} from "./monitoring/health-monitor.js";
-import type {OpenedSession} from "./open-session.js";
+import type {SessionView} from "./session-view.js";
 
 const LAG_POLL_MS = 50;
 /** Longer than a request may take. */
@@ -36,7 +36,13 @@ export interface CollectIntoOptions {
   readonly exchange: ConnectedExchange;
   readonly plan: StrategyPlan;
   readonly bus: EventBus;
-  readonly opened: OpenedSession;
+  readonly session: SessionView;
+  /** Where candles go, if not straight to the session's inputs: a shard's go to where they are put together. */
+  readonly stream?: string;
+  /** Waits until the tape has what an earlier run collected. */
+  readonly untilTaken?: () => Promise<void>;
+  /** Waits while the session is too far behind what is collected. */
+  readonly untilRoom?: () => Promise<void>;
   readonly queries: SessionQueries;
   readonly panel: BreakerPanel;
   readonly onStatus: (event: SystemStatusEvent) => void;
@@ -48,7 +54,9 @@ export interface Collecting {
 }
 
 export function collectInto(options: CollectIntoOptions): Collecting {
-  const {workbench, bus, opened, onStatus} = options;
+  const {workbench, bus, session, onStatus} = options;
+  const stream = options.stream ?? inputStream(session.id);
+  const untilTaken = options.untilTaken ?? (() => untilRead(bus, session.id));
   let collector: Collector | null = null;
   const breaker = exchangeBreaker(options);
   const part: SupervisedPart = {
@@ -56,18 +64,19 @@ export function collectInto(options: CollectIntoOptions): Collecting {
     effectWhenAway: "no new candles, so no new positions",
     start: async (fail) => {
       const stopping = new AbortController();
-      await untilTaken(bus, opened.session.id);
+      await untilTaken();
       const started = await createFor(stopping.signal, async (events) => {
         const inputs = events.filter((event) => event.type === "MarketDataEvent");
         for (const event of events) if (event.type === "SystemStatusEvent") onStatus(event);
-        if (inputs.length > 0) await bus.publish(inputStream(opened.session.id), inputs);
+        await options.untilRoom?.();
+        if (inputs.length > 0) await bus.publish(stream, inputs);
       });
       collector = started;
       started.finished.catch(fail);
       // Catching up may take long; the daemon is there meanwhile.
       started.start().catch(fail);
       return {
-        resumedFrom: opened.session.sequence,
+        resumedFrom: session.sequence,
         stop: async () => {
           stopping.abort();
           await started.stop();
@@ -138,7 +147,7 @@ async function patiently(work: () => Promise<void>, stopping: AbortSignal): Prom
  * What an earlier run put on the bus must be taken before new candles follow it: only then is it known where the tape
  * ends, and what is missing after it.
  */
-async function untilTaken(bus: EventBus, session: string): Promise<void> {
+async function untilRead(bus: EventBus, session: string): Promise<void> {
   while (((await bus.lag(inputStream(session), PIPELINE_GROUP)) ?? 0) > 0) await wait(LAG_POLL_MS);
 }
 
@@ -146,10 +155,10 @@ async function untilTaken(bus: EventBus, session: string): Promise<void> {
 async function previousOpenTimes({
   workbench,
   plan,
-  opened,
+  session,
   queries
 }: CollectIntoOptions): Promise<Record<string, number>> {
-  if (opened.session.completedThrough !== null) {
+  if (session.completedThrough !== null) {
     const candles = await queries.recent(["CandleClosed"], {limit: CANDLES_LOOKED_BACK * plan.instruments.length});
     return Object.fromEntries([...candles].reverse().map(({payload}) => [payload.instrument, payload.openTime]));
   }
@@ -161,9 +170,9 @@ async function previousOpenTimes({
 }
 
 /** The slice after the newest that the session has taken; for a new session, after the newest candle we have. */
-async function firstOpenTime({workbench, exchange, plan, opened}: CollectIntoOptions): Promise<number> {
+async function firstOpenTime({workbench, exchange, plan, session}: CollectIntoOptions): Promise<number> {
   const {timeframe} = plan.strategy;
-  const {completedThrough} = opened.session;
+  const {completedThrough} = session;
   if (completedThrough !== null) return completedThrough;
   const ids = plan.instruments.map(({id}) => id);
   const stored = await listSeries(workbench.pool, {instruments: ids, timeframes: [timeframe]});

@@ -3,14 +3,14 @@ import {isTimeframe, timeframeMs} from "../lib/vocabulary/timeframe.js";
 import type {ConnectedExchange} from "../loaders/workbench/connect-exchange.js";
 import {BUS, JOURNAL} from "./health-checks.js";
 import type {BreakerView} from "./integration/breaker-panel.js";
-import type {PaperSession} from "./integration/paper-session.js";
 import type {Supervisor} from "./integration/supervisor.js";
 import type {BoardView, LiveBoard, TradingState} from "./live-board.js";
 import type {ComponentHealth} from "./monitoring/health-monitor.js";
+import type {SessionView} from "./session-view.js";
 
 export interface DaemonStatusOptions {
   readonly board: LiveBoard;
-  readonly session: PaperSession;
+  readonly session: SessionView;
   readonly startedAt: number;
   readonly supervisor: Supervisor;
   readonly exchange: ConnectedExchange;

@@ -16,6 +16,13 @@ export const BUS = "bus";
 export function healthChecks({workbench, bus, collecting}: HealthChecksOptions): readonly HealthCheck[] {
   return [
     {component: "collection", isRequired: false, check: () => collecting.health()},
+    ...serverChecks({workbench, bus})
+  ];
+}
+
+/** Of what every component needs. */
+export function serverChecks({workbench, bus}: Pick<HealthChecksOptions, "workbench" | "bus">): readonly HealthCheck[] {
+  return [
     {
       component: BUS,
       isRequired: true,

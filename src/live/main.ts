@@ -2,8 +2,7 @@
  * The daemon: collector, pipeline, journal, onlookers and gateway, wired. Start-up and crash recovery are this one path:
  * open the session where it stands, go on collecting from its last slice, and let everybody look on.
  */
-import {join} from "node:path";
-import pino, {type Logger} from "pino";
+import type {Logger} from "pino";
 import type {EventBus} from "../lib/integration/ports/event-bus.js";
 import type {StrategyPlan} from "../lib/integration/strategy-plan.js";
 import {createPostgresJournal} from "../loaders/journal/postgres-journal.js";
@@ -13,6 +12,7 @@ import {cutWarmUp, databaseSeries} from "../loaders/workbench/tape-source.js";
 import {ensureFirstAdmin, type FirstAdmin} from "./authentication/first-admin.js";
 import {collectInto} from "./collect-into.js";
 import {startUpkeep} from "./collection/upkeep.js";
+import {createLogger, logFileOf} from "./create-logger.js";
 import {healthChecks} from "./health-checks.js";
 import {type BreakerPanel, createBreakerPanel} from "./integration/breaker-panel.js";
 import {guardedPool} from "./integration/guarded-pool.js";
@@ -52,7 +52,7 @@ export async function startDaemon(given: DaemonOptions): Promise<Daemon> {
   const panel = createBreakerPanel(Date.now);
   const workbench = {...given.workbench, pool: guardedPool(given.workbench.pool, databaseBreaker(panel).call)};
   const options = {...given, workbench};
-  const logFile = process.env.PAPERTAPE_LOG ?? join(workbench.paths.data, "papertape.log");
+  const logFile = logFileOf(workbench, "papertape");
   const logger = createLogger(workbench, logFile);
   const bus = await openBus({
     redisUrl: workbench.configuration.redis.url,
@@ -80,17 +80,6 @@ export async function startDaemon(given: DaemonOptions): Promise<Daemon> {
       logger.info("stopped");
     }
   };
-}
-
-function createLogger({configuration}: Workbench, file: string): Logger {
-  const secret = ["password", "token", "secret", "cookie", "authorization", "apiKey"];
-  return pino(
-    {
-      level: configuration.logging.level,
-      redact: {paths: [...secret, ...secret.map((name) => `*.${name}`)], censor: "(secret)"}
-    },
-    pino.destination({dest: file, mkdir: true, sync: true})
-  );
 }
 
 function openLiveSession(
@@ -144,7 +133,7 @@ async function startParts(options: PartsOptions): Promise<RunningParts> {
     }
   });
   const supervisor = createSupervisor({emit: onlookers.onStatus, clock: Date.now, build: codeCommit.slice(0, 12)});
-  const collecting = collectInto({...options, queries: onlookers.queries, onStatus: onlookers.onStatus});
+  const collecting = collectInto({...options, session, queries: onlookers.queries, onStatus: onlookers.onStatus});
   await supervisor.start([collecting.part]);
   const upkeep = startUpkeep({
     pool: options.workbench.pool,

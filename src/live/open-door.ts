@@ -15,7 +15,6 @@ import type {AuthenticationPort} from "./control/gateway-dependencies.js";
 import {daemonStatus} from "./daemon-status.js";
 import type {BreakerPanel} from "./integration/breaker-panel.js";
 import {isDatabaseAway} from "./integration/guarded-pool.js";
-import type {PaperSession} from "./integration/paper-session.js";
 import type {Supervisor} from "./integration/supervisor.js";
 import {renderMetrics} from "./live-gauges.js";
 import type {HealthMonitor} from "./monitoring/health-monitor.js";
@@ -23,13 +22,14 @@ import type {Onlookers} from "./onlookers.js";
 import {createOperatorCommands} from "./operator-commands.js";
 import {runtimeConfiguration} from "./runtime-configuration.js";
 import {sessionAnswers} from "./session-answers.js";
+import type {SessionView} from "./session-view.js";
 
 export interface DoorOptions {
   readonly workbench: Workbench;
   readonly exchange: ConnectedExchange;
   readonly plan: StrategyPlan;
   readonly bus: EventBus;
-  readonly session: PaperSession;
+  readonly session: SessionView;
   readonly onlookers: Onlookers;
   readonly supervisor: Supervisor;
   readonly monitor: HealthMonitor;

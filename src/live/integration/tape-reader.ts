@@ -10,7 +10,7 @@ import {sliceTime} from "./taken-inputs.js";
 
 export interface TapeReaderOptions {
   readonly tape: Iterable<PapertapeEvent> | AsyncIterable<PapertapeEvent>;
-  readonly bus: EventBus;
+  readonly bus: Pick<EventBus, "publish">;
   readonly stream: string;
   readonly runner: Pick<SessionRunner, "reached">;
   /** Close time up to which the session has taken the tape; null when it has taken nothing. */
@@ -55,7 +55,8 @@ async function* paced({tape, after, speed, signal}: TapeReaderOptions): AsyncGen
   let begun: {readonly closeTime: number; readonly at: number} | null = null;
   let closeTime = 0;
   for await (const event of tape) {
-    if (after !== null && sliceTime(event) <= after) continue;
+    // A command may bear an earlier time than the watermark it stands behind; the session knows those it has taken.
+    if (event.type === "MarketDataEvent" && after !== null && sliceTime(event) <= after) continue;
     events.push(event);
     if (event.fact !== "SliceCompleted") continue;
     closeTime = event.payload.closeTime;
