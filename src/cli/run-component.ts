@@ -6,8 +6,9 @@ import type {StrategyConfiguration} from "../lib/configuration/strategy-configur
 import type {JournalSession} from "../lib/integration/ports/journal.js";
 import {planStrategy, type StrategyPlan} from "../lib/integration/strategy-plan.js";
 import type {Instrument} from "../lib/vocabulary/instrument.js";
+import type {ComponentOptions} from "../live/component-room.js";
 import {type ComponentName, componentNamed, shardOf} from "../live/components.js";
-import type {ComponentOptions, RunningComponent} from "../live/start-component.js";
+import type {RunningComponent} from "../live/start-component.js";
 import type {ChosenTape} from "../live/tape-choice.js";
 import {createPostgresJournal} from "../loaders/journal/postgres-journal.js";
 import {codeCommit} from "../loaders/workbench/code-commit.js";

@@ -3,6 +3,7 @@ import {assert} from "../lib/core/assert.js";
 import {checkShard, shardInstruments} from "../lib/integration/stage-shards.js";
 import {collectInto} from "./collect-into.js";
 import {startUpkeep} from "./collection/upkeep.js";
+import type {ComponentRoom} from "./component-room.js";
 import {untilOnTape, untilRoom} from "./drained-inputs.js";
 import {createSessionQueries} from "./integration/session-queries.js";
 import {inputStream} from "./integration/session-runner.js";
@@ -10,7 +11,6 @@ import {stageGroup} from "./integration/stage-runner.js";
 import type {SupervisedPart} from "./integration/supervisor.js";
 import {candleStream, mergingPart} from "./merge-collections.js";
 import {followSession} from "./session-view.js";
-import type {ComponentRoom} from "./start-component.js";
 
 /** The first shard also puts the shards' candles together. */
 export function collectionParts(room: ComponentRoom): readonly SupervisedPart[] {

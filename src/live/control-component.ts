@@ -1,13 +1,13 @@
 /** Dashboard, commands and notifications in a process of their own. */
 import {assert} from "../lib/core/assert.js";
 import {ensureFirstAdmin} from "./authentication/first-admin.js";
+import type {ComponentRoom} from "./component-room.js";
 import {serverChecks} from "./health-checks.js";
 import type {Supervisor} from "./integration/supervisor.js";
 import {createHealthMonitor} from "./monitoring/health-monitor.js";
 import {gatherOnlookers} from "./onlookers.js";
 import {openDoor} from "./open-door.js";
 import {followSession} from "./session-view.js";
-import type {ComponentRoom} from "./start-component.js";
 
 export interface RunningControl {
   readonly address: string;

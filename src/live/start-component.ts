@@ -2,22 +2,14 @@
  * One component of a session in this process, watched by a supervisor: what fails begins anew from the journal. All of
  * them together are the daemon; they meet on the bus and in the journal, wherever they run.
  */
-import type {Logger} from "pino";
 import {OperatingError} from "../lib/core/operating-error.js";
 import type {SystemStatusEvent} from "../lib/events/system-status-event.js";
-import type {EventBus} from "../lib/integration/ports/event-bus.js";
-import type {Journal} from "../lib/integration/ports/journal.js";
-import type {StageParcel} from "../lib/integration/stage-parcel.js";
-import type {Shard} from "../lib/integration/stage-shards.js";
-import type {StrategyPlan} from "../lib/integration/strategy-plan.js";
 import {createPostgresJournal} from "../loaders/journal/postgres-journal.js";
-import type {ConnectedExchange} from "../loaders/workbench/connect-exchange.js";
-import type {Workbench} from "../loaders/workbench/open-workbench.js";
 import {collectionParts} from "./collection-component.js";
-import type {ComponentName} from "./components.js";
+import type {ComponentOptions, ComponentRoom} from "./component-room.js";
 import {startControl} from "./control-component.js";
 import {createLogger, logFileOf} from "./create-logger.js";
-import {type BreakerPanel, createBreakerPanel} from "./integration/breaker-panel.js";
+import {createBreakerPanel} from "./integration/breaker-panel.js";
 import {type ComponentLock, holdComponent} from "./integration/component-lock.js";
 import {guardedPool} from "./integration/guarded-pool.js";
 import {PARCEL_CODEC} from "./integration/parcel-codec.js";
@@ -25,37 +17,13 @@ import {inputStream, PIPELINE_GROUP} from "./integration/session-runner.js";
 import {type RunningStage, stageGroup} from "./integration/stage-runner.js";
 import {createSupervisor, type SupervisedPart} from "./integration/supervisor.js";
 import {databaseBreaker, openBus} from "./open-bus.js";
-import {openStage, openTrading, type TradingOptions} from "./open-stage.js";
-
-export interface ComponentOptions {
-  readonly component: ComponentName;
-  readonly shard: Shard;
-  readonly workbench: Workbench;
-  readonly plan: StrategyPlan;
-  readonly session: string;
-  /** Only collection, control and a live session's virtual trading have one. */
-  readonly exchange: ConnectedExchange | null;
-  readonly codeCommit: string;
-  readonly siteFolder: string | null;
-  /** What virtual trading begins the session with. */
-  readonly opening: Pick<TradingOptions, "kind" | "scope" | "warmUp" | "startedAt">;
-}
+import {openStage, openTrading} from "./open-stage.js";
 
 export interface RunningComponent {
   readonly logFile: string;
   /** Of the dashboard; null for the other components. */
   readonly address: string | null;
   stop(): Promise<void>;
-}
-
-/** What the components of a process share. */
-export interface ComponentRoom extends ComponentOptions {
-  readonly journal: Journal;
-  readonly bus: EventBus;
-  readonly parcels: EventBus<StageParcel>;
-  readonly panel: BreakerPanel;
-  readonly logger: Logger;
-  readonly onStatus: (event: SystemStatusEvent) => void;
 }
 
 /** @returns null when called off before it was this process' turn */
