@@ -1,55 +1,30 @@
-/** `npm run bench`: what a candle costs, as ratios within one run. Prints; judges nothing. */
-import {resourceUsage} from "node:process";
-import {benchInstruments, benchSeries} from "./bench-market.js";
-import {agentRun, bareRun, factorRun, hashedRun, pipelineRun, type Run, tapeRun} from "./bench-runs.js";
-import {defaultPlan, smallPlan} from "./bench-strategies.js";
-import {type Timing, timed} from "./stopwatch.js";
+/**
+ * `npm run bench [subject...]`: what things cost, each subject in a process of its own, as ratios within one run. Without
+ * a name: the pipeline alone. Prints; judges nothing.
+ */
+import {spawnSync} from "node:child_process";
+import {readdirSync} from "node:fs";
+import {fileURLToPath} from "node:url";
 
-const CANDLES = 100_000;
-const LONG_CANDLES = 1_000_000;
-const ROUNDS = 3;
-
-const one = benchInstruments(1);
-const small = smallPlan(one);
-const series = benchSeries(one, CANDLES);
-const timeSmall = (run: Run) => timed(CANDLES, ROUNDS, () => run(small, series));
-
-print("tape alone", timeSmall(tapeRun));
-const ceiling = timeSmall(bareRun);
-print("ceiling: as many objects, nothing decided", ceiling);
-print("factors", timeSmall(factorRun));
-print("factors and agents", timeSmall(agentRun));
-const pipeline = timeSmall(pipelineRun);
-print("full pipeline, 11 factors, 3 agents, counting sink", pipeline);
-print("full pipeline, every event hashed", timeSmall(hashedRun));
-ratio("full pipeline against the ceiling", pipeline.nsPerCandle / ceiling.nsPerCandle);
-console.log(`events a candle: ${(pipelineRun(small, series) / CANDLES).toFixed(2)}`);
-
-const five = benchInstruments(5);
-const usual = defaultPlan(five);
-const usualSeries = benchSeries(five, CANDLES / 5);
-print(
-  "default strategy, 6 agents, 5 symbols",
-  timed(CANDLES, ROUNDS, () => pipelineRun(usual, usualSeries))
-);
-print(
-  "default strategy, agents measured",
-  timed(CANDLES, ROUNDS, () => agentRun(usual, usualSeries))
-);
-
-const longSeries = benchSeries(one, LONG_CANDLES);
-const before = resourceUsage().maxRSS;
-const long = timed(LONG_CANDLES, 1, () => pipelineRun(small, longSeries));
-print(`full pipeline over ${LONG_CANDLES} candles`, long);
-ratio(`time a candle at ${LONG_CANDLES} against ${CANDLES}`, long.nsPerCandle / pipeline.nsPerCandle);
-const peakMb = resourceUsage().maxRSS / 1024;
-console.log(`peak memory ${peakMb.toFixed(0)} MiB, of it ${(peakMb - before / 1024).toFixed(0)} MiB in the long run`);
-
-function print(name: string, {nsPerCandle, candlesPerSecond}: Timing): void {
-  const rate = `${(candlesPerSecond / 1000).toFixed(0)}k candles/s`;
-  console.log(`${name.padEnd(52)} ${nsPerCandle.toFixed(0).padStart(7)} ns ${rate.padStart(18)}`);
+const folder = fileURLToPath(new URL("./subjects/", import.meta.url));
+const subjects = readdirSync(folder).map((file) => file.replace(/\.ts$/, ""));
+const [wanted, options] = [process.argv.slice(2).filter(isName), process.argv.slice(2).filter((text) => !isName(text))];
+const unknown = wanted.filter((name) => name !== "all" && !subjects.includes(name));
+if (unknown.length > 0) {
+  console.error(`there is no bench ${unknown.join(", ")}; there are all, ${subjects.join(", ")}`);
+  process.exit(2);
 }
 
-function ratio(name: string, value: number): void {
-  console.log(`${name.padEnd(52)} ${value.toFixed(2).padStart(7)} times`);
+const chosen = wanted.includes("all") ? subjects : wanted.length > 0 ? wanted : ["pipeline"];
+for (const subject of chosen) {
+  console.log(`\n${subject}`);
+  const child = spawnSync(process.execPath, ["--import", "tsx", `${folder}${subject}.ts`, ...options], {
+    stdio: "inherit"
+  });
+  if (child.status !== 0) process.exitCode = 1;
+}
+
+/** Options look like `--rows=100000`. */
+function isName(text: string): boolean {
+  return !text.startsWith("--");
 }

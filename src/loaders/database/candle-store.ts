@@ -6,11 +6,12 @@
 import {Readable} from "node:stream";
 import {pipeline} from "node:stream/promises";
 import type {Pool, PoolClient} from "pg";
-import {from as copyFrom, to as copyTo} from "pg-copy-streams";
+import {from as copyFrom} from "pg-copy-streams";
 import type {CandleClosed} from "../../lib/events/market-data-event.js";
 import {CANDLE_COLUMN_NAMES, type CandleColumns, emptyCandleColumns} from "../../lib/vocabulary/candle.js";
 import {assertStorable, compareCandles, copyColumns} from "./candle-difference.js";
 import {type CopyColumn, CopyDecoder, type CopyKind, encodeCopy, wholeNumber} from "./copy-binary.js";
+import {CopyOut} from "./copy-out.js";
 import type {Series} from "./instrument-store.js";
 import {readSql} from "./read-sql.js";
 import {inTransaction} from "./transaction.js";
@@ -138,7 +139,7 @@ function copyChunks(
   {from = Number.MIN_SAFE_INTEGER, to = Number.MAX_SAFE_INTEGER, knownAt}: CandleRange
 ): AsyncIterable<Buffer> {
   const statement = copyOutStatement({series, from, to, knownAt: knownAt ?? null});
-  return client.query(copyTo(statement, {highWaterMark: 1 << 20}));
+  return client.query(new CopyOut(statement));
 }
 
 function copyOutStatement({

@@ -1,0 +1,85 @@
+/** Five million one-minute candles to hours: ours against pandas and DuckDB, all from memory to memory. */
+import {execFileSync, spawnSync} from "node:child_process";
+import {DOUBLE, DuckDBDataChunk, DuckDBInstance} from "@duckdb/node-api";
+import {resample} from "../../../src/lib/market-data/resample.js";
+import type {CandleColumns} from "../../../src/lib/vocabulary/candle.js";
+import {minuteCandles} from "../minute-candles.js";
+import {fastest, numberOption, printRatio, printTimes} from "../wall-clock.js";
+
+const ROWS = numberOption("rows", 5_000_000);
+const ROUNDS = numberOption("rounds", 3);
+const NAMES = ["openTime", "open", "high", "low", "close", "volume"] as const;
+const CHUNK_ROWS = 2048;
+
+/** The same candles, made by numpy: what they are does not matter for the time. Prints seconds of the fastest round. */
+const PANDAS = `
+import sys, time, numpy, pandas
+rows, rounds = int(sys.argv[1]), int(sys.argv[2])
+random = numpy.random.default_rng(1)
+index = pandas.to_datetime(numpy.arange(rows, dtype="int64") * 60000 + 1420070400000, unit="ms")
+price = 30000 + random.standard_normal(rows).cumsum()
+frame = pandas.DataFrame({"open": price, "high": price + 1, "low": price - 1, "close": price, "volume": random.random(rows)}, index=index)
+rule = {"open": "first", "high": "max", "low": "min", "close": "last", "volume": "sum"}
+best = 1e9
+for _ in range(rounds):
+  started = time.perf_counter()
+  frame.resample("1h").agg(rule)
+  best = min(best, time.perf_counter() - started)
+print(best)
+`;
+
+const columns = minuteCandles(ROWS);
+const connection = await filledDuckdb(columns);
+const times = await fastest(ROUNDS, {
+  // The sums of nine columns, as decimals; the others sum volumes alone, as doubles.
+  papertape: async () => resample(columns, "1h"),
+  DuckDB: () =>
+    connection.run(`create or replace temp table hours as select floor(openTime / 3600000) * 3600000 as openTime,
+      first(open order by openTime) as open, max(high) as high, min(low) as low, last(close order by openTime) as close,
+      sum(volume) as volume from minutes group by 1`),
+  "DuckDB, trusting the order of rows": () =>
+    connection.run(`create or replace temp table hours as select floor(openTime / 3600000) * 3600000 as openTime,
+      first(open) as open, max(high) as high, min(low) as low, last(close) as close, sum(volume) as volume
+      from minutes group by 1`)
+});
+printTimes(times, ROWS);
+const ours = times.papertape?.seconds ?? 0;
+printRatio("of DuckDB's speed", (times.DuckDB?.seconds ?? 0) / ours);
+printRatio(
+  "of DuckDB's speed, trusting the order of rows",
+  (times["DuckDB, trusting the order of rows"]?.seconds ?? 0) / ours
+);
+const pandas = pandasSeconds();
+if (pandas === null) console.log("NOT TRIED: pandas (no python3 here has it; Debian's package is python3-pandas)");
+else {
+  printTimes({pandas: {seconds: pandas}}, ROWS);
+  printRatio("of pandas' speed", pandas / ours);
+}
+
+async function filledDuckdb(candles: CandleColumns) {
+  const instance = await DuckDBInstance.create(":memory:");
+  const made = await instance.connect();
+  await made.run(`create table minutes (${NAMES.map((name) => `${name} double`).join(", ")})`);
+  const appender = await made.createAppender("minutes");
+  const chunk = DuckDBDataChunk.create(NAMES.map(() => DOUBLE));
+  for (let from = 0; from < candles.length; from += CHUNK_ROWS) {
+    const rows = Math.min(CHUNK_ROWS, candles.length - from);
+    chunk.rowCount = rows;
+    NAMES.forEach((name, c) => {
+      const vector = chunk.getColumnVector(c);
+      for (let i = 0; i < rows; i++) vector.setItem(i, candles[name][from + i] as number);
+      vector.flush();
+    });
+    appender.appendDataChunk(chunk);
+  }
+  appender.closeSync();
+  return made;
+}
+
+/** Null where no Python with pandas is found. */
+function pandasSeconds(): number | null {
+  for (const python of ["python3", "/usr/bin/python3"])
+    if (spawnSync(python, ["-c", "import pandas"]).status === 0)
+      return Number(execFileSync(python, ["-c", PANDAS, String(ROWS), String(ROUNDS)], {encoding: "utf8"}));
+  return null;
+}
