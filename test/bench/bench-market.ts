@@ -37,7 +37,7 @@ interface Drifting {
   readonly driftShock: number;
 }
 
-function driftingCandles({length, seed, driftShock}: Drifting): CandleColumns {
+export function driftingCandles({length, seed, driftShock}: Drifting): CandleColumns {
   const random = seededRandom(seed);
   const columns = emptyCandleColumns("1h", length);
   let logPrice = Math.log(100);
