@@ -128,7 +128,7 @@ async function pointAt(client: Exchange, {url, wsUrl}: ExchangeUrls): Promise<vo
     private: `${url}/api/v3`,
     v1: `${url}/api/v1`,
     sapi: `${url}/sapi/v1`,
-    ws: {...(api.ws as object), spot: wsUrl}
+    ws: {...(api.ws as object), spot: wsUrl, "ws-api": {spot: `${wsUrl}-api`}}
   } as unknown as typeof client.urls.api;
   // Without it ccxt refuses a plain ws:// address.
   await (client as unknown as {loadHttpProxyAgent(): Promise<unknown>}).loadHttpProxyAgent();

@@ -1,11 +1,14 @@
-/** The public REST endpoints of Binance spot, answered from the simulated market. */
+/** The REST endpoints of Binance spot, answered from the simulated market; the private ones are in binance-private. */
 import type {IncomingMessage, ServerResponse} from "node:http";
 import {candleAt} from "../../lib/vocabulary/candle-rows.js";
 import {candleOpenTime, isTimeframe, type Timeframe, timeframeMs} from "../../lib/vocabulary/timeframe.js";
 import {aggregateTradeRow, depthRow, klineRow, marketId, symbolInformation, tradeRow} from "./binance-messages.js";
+import {answerPrivate, isPrivatePath} from "./binance-private.js";
+import {BadRequest} from "./binance-refusal.js";
 import type {FaultPanel, HttpFaultKind} from "./fault-panel.js";
 import {GENESIS_MS, type MarketProfile} from "./market-profile.js";
 import type {SimulatedBook} from "./order-book.js";
+import type {SimulatedAccount} from "./simulated-account.js";
 import type {SimulatedMarket} from "./simulated-market.js";
 import type {VirtualClock} from "./virtual-clock.js";
 
@@ -13,6 +16,7 @@ export interface RestContext {
   readonly market: SimulatedMarket;
   readonly clock: VirtualClock;
   readonly faults: FaultPanel;
+  readonly accounts: readonly SimulatedAccount[];
   /** The book as the streams last told it, so that snapshot and changes fit together. */
   bookOf(profile: MarketProfile, depth: number): SimulatedBook;
 }
@@ -23,14 +27,6 @@ interface Answer {
 }
 
 type Endpoint = (context: RestContext, query: URLSearchParams) => unknown;
-
-class BadRequest extends Error {
-  readonly code: number;
-  constructor(code: number, message: string) {
-    super(message);
-    this.code = code;
-  }
-}
 
 const MAXIMUM_KLINES = 1000;
 const MAXIMUM_TRADES = 1000;
@@ -62,19 +58,55 @@ const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
 
 export function answerRest(context: RestContext, request: IncomingMessage, response: ServerResponse): void {
   const url = new URL(request.url ?? "/", "http://127.0.0.1");
-  const fault = context.faults.takeHttpFault(url.pathname);
-  if (fault === null) {
-    const {status, body} = answerTo(context, url);
-    send(response, status, body);
-  } else answerFault(fault, request, response);
+  if (!isPrivatePath(url.pathname)) {
+    answer(context, {request, response}, () => answerTo(context, url));
+    return;
+  }
+  let body = "";
+  request.setEncoding("utf8");
+  request.on("data", (chunk: string) => {
+    body += chunk;
+  });
+  request.on("end", () => answer(context, {request, response}, () => answerSigned(context, {request, url, body})));
+}
+
+function answer(
+  {faults}: RestContext,
+  {request, response}: {readonly request: IncomingMessage; readonly response: ServerResponse},
+  make: () => Answer
+): void {
+  const path = new URL(request.url ?? "/", "http://127.0.0.1").pathname;
+  const fault = faults.takeHttpFault(path, request.method);
+  if (fault !== null) {
+    if (fault.isAnswerLost === true) make();
+    answerFault(fault.kind, request, response);
+    return;
+  }
+  const {status, body} = make();
+  send(response, status, body);
 }
 
 function answerTo(context: RestContext, url: URL): Answer {
   const endpoint = ENDPOINTS[url.pathname];
   if (endpoint === undefined)
     return {status: 404, body: JSON.stringify({code: -1, msg: `no such path ${url.pathname}`})};
+  return answerOf(() => endpoint(context, url.searchParams));
+}
+
+function answerSigned(
+  context: RestContext,
+  {request, url, body}: {readonly request: IncomingMessage; readonly url: URL; readonly body: string}
+): Answer {
+  const {accounts, clock, faults, market} = context;
+  const signed = [url.search.slice(1), body].filter((part) => part !== "").join("&");
+  const apiKey = String(request.headers["x-mbx-apikey"] ?? "");
+  const call = {method: request.method ?? "GET", path: url.pathname, signed, apiKey};
+  return answerOf(() => answerPrivate({accounts, profiles: market.profiles, clock, faults}, call));
+}
+
+function answerOf(endpoint: () => unknown): Answer {
   try {
-    return {status: 200, body: JSON.stringify(endpoint(context, url.searchParams))};
+    return {status: 200, body: JSON.stringify(endpoint())};
   } catch (error) {
     if (error instanceof BadRequest) return {status: 400, body: JSON.stringify({code: error.code, msg: error.message})};
     throw error;

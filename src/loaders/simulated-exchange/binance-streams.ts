@@ -8,12 +8,20 @@ import type {MarketProfile} from "./market-profile.js";
 import {bookChange, orderBook, type SimulatedBook} from "./order-book.js";
 import type {SimulatedMarket} from "./simulated-market.js";
 import {sendThroughFaults} from "./stream-faults.js";
+import {SUBSCRIBE_BY_SIGNATURE, type UserStreams} from "./user-stream.js";
 import type {VirtualClock} from "./virtual-clock.js";
 
 type StreamKind =
   | {readonly kind: "kline"; readonly timeframe: Timeframe}
   | {readonly kind: "trade" | "aggTrade"}
   | {readonly kind: "depth"};
+
+interface StreamCommand {
+  readonly method: string;
+  /** Streams by name; for the user data stream what signs in. */
+  readonly params?: readonly string[] | Readonly<Record<string, string | number>>;
+  readonly id: unknown;
+}
 
 interface Stream {
   readonly name: string;
@@ -28,6 +36,7 @@ export interface StreamsOptions {
   readonly market: SimulatedMarket;
   readonly clock: VirtualClock;
   readonly faults: FaultPanel;
+  readonly users: UserStreams;
   /** Milliseconds between messages of one stream, by the machine's clock. */
   readonly tickMs: number;
 }
@@ -71,6 +80,7 @@ export class BinanceStreams {
   /** Tells every subscriber what happened since the last tick. */
   tick(): void {
     const now = this.#options.clock.now();
+    this.#options.users.settle();
     for (const stream of this.#streams.values()) {
       if (now <= stream.toldUntil) continue;
       for (const message of this.#messages(stream, now)) this.#tell(stream, message);
@@ -117,7 +127,11 @@ export class BinanceStreams {
 
   #command(socket: WebSocket, text: string): void {
     if (this.#options.faults.streams.isStalled) return;
-    const {method, params = [], id} = JSON.parse(text) as {method: string; params?: string[]; id: number};
+    const {method, params = [], id} = JSON.parse(text) as StreamCommand;
+    if (!isStreamNames(params)) {
+      if (method === SUBSCRIBE_BY_SIGNATURE) this.#options.users.subscribe(socket, id, params);
+      return;
+    }
     for (const name of params) {
       const stream = this.#stream(name);
       if (stream === null) continue;
@@ -221,4 +235,8 @@ function streamKind(channel: string): StreamKind | null {
   if (channel === "trade" || channel === "aggTrade" || channel === "depth") return {kind: channel};
   const timeframe = channel.startsWith("kline_") ? channel.slice("kline_".length) : "";
   return isTimeframe(timeframe) && timeframe !== "1s" ? {kind: "kline", timeframe} : null;
+}
+
+function isStreamNames(params: NonNullable<StreamCommand["params"]>): params is readonly string[] {
+  return Array.isArray(params);
 }

@@ -24,6 +24,10 @@ export interface HttpFault {
   readonly kind: HttpFaultKind;
   /** Path that it hits, e.g. `/api/v3/klines`; all by default. */
   readonly path?: string;
+  /** Method that it hits; all by default. */
+  readonly method?: string;
+  /** True when the request is carried out and only its answer fails: an order that was accepted all the same. */
+  readonly isAnswerLost?: boolean;
   /** Requests that it hits before it is over; until cleared by default. */
   readonly times?: number;
 }
@@ -103,12 +107,14 @@ export class FaultPanel {
   }
 
   /** The fault that hits this request, used up by one; null for none. */
-  takeHttpFault(path: string): HttpFaultKind | null {
-    if (this.isInMaintenance) return 503;
-    const entry = this.#http.find(({fault, left}) => left > 0 && (fault.path === undefined || fault.path === path));
+  takeHttpFault(path: string, method = "GET"): HttpFault | null {
+    if (this.isInMaintenance) return {kind: 503};
+    const entry = this.#http.find(
+      ({fault, left}) => left > 0 && (fault.path ?? path) === path && (fault.method ?? method) === method
+    );
     if (entry === undefined) return null;
     entry.left--;
-    return entry.fault.kind;
+    return entry.fault;
   }
 
   /** True when nothing traded at the time. */

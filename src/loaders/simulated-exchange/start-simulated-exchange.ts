@@ -9,7 +9,9 @@ import {answerRest} from "./binance-rest.js";
 import {BinanceStreams} from "./binance-streams.js";
 import {FaultPanel} from "./fault-panel.js";
 import type {MarketProfile} from "./market-profile.js";
+import {SimulatedAccount, type SimulatedAccountOptions} from "./simulated-account.js";
 import {SimulatedMarket} from "./simulated-market.js";
+import {UserStreams} from "./user-stream.js";
 import {type VirtualClock, virtualClock} from "./virtual-clock.js";
 
 export interface SimulatedExchangeOptions {
@@ -23,7 +25,11 @@ export interface SimulatedExchangeOptions {
   readonly profiles?: readonly MarketProfile[];
   /** Milliseconds between messages of one stream, by the machine's clock; 100 by default. */
   readonly tickMs?: number;
+  /** Who may trade there; nobody by default. */
+  readonly accounts?: readonly SimulatedAccountOptions[];
 }
+
+const ACCOUNT_BOOK_DEPTH = 200;
 
 export interface SimulatedExchange {
   /** `http://127.0.0.1:<port>` */
@@ -33,6 +39,8 @@ export interface SimulatedExchange {
   readonly clock: VirtualClock;
   readonly market: SimulatedMarket;
   readonly faults: FaultPanel;
+  /** As they stand now; in the order they were given. */
+  readonly accounts: readonly SimulatedAccount[];
   /** Sends a storm of trades to the subscribers of a trade stream. */
   burst(storm: {symbol: string; count: number; perSecond: number}): Promise<void>;
   /** Requests answered so far, faults included. */
@@ -47,11 +55,24 @@ export async function startSimulatedExchange(options: SimulatedExchangeOptions):
   let requests = 0;
   const server = createServer((request, response) => {
     requests++;
-    answerRest({market, clock, faults, bookOf: (profile, depth) => streams.bookOf(profile, depth)}, request, response);
+    answerRest(
+      {market, clock, faults, accounts, bookOf: (profile, depth) => streams.bookOf(profile, depth)},
+      request,
+      response
+    );
   });
   const sockets = new WebSocketServer({server, perMessageDeflate: false});
   const faults = new FaultPanel(() => streams.disconnect());
-  const streams = new BinanceStreams(sockets, {market, clock, faults, tickMs});
+  const accounts: SimulatedAccount[] = [];
+  const users = new UserStreams(accounts);
+  const streams = new BinanceStreams(sockets, {market, clock, faults, users, tickMs});
+  for (const given of options.accounts ?? []) {
+    const bookNow = (profile: MarketProfile) => streams.bookOf(profile, ACCOUNT_BOOK_DEPTH);
+    const account: SimulatedAccount = new SimulatedAccount(given, {market, now: clock.now, bookNow}, (order, trade) =>
+      users.tell(account, order, trade)
+    );
+    accounts.push(account);
+  }
   server.keepAliveTimeout = 60_000;
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
@@ -64,6 +85,7 @@ export async function startSimulatedExchange(options: SimulatedExchangeOptions):
     clock,
     market,
     faults,
+    accounts,
     burst: (storm) => streams.burst(storm),
     requests: () => requests,
     close: async () => {
