@@ -256,6 +256,26 @@ const COMMANDS = [
         .option("--role <role>", "for add: viewer, researcher, trader or admin", "viewer")
   },
   {
+    name: "keys",
+    summary: "seal an exchange's keys for real trading, list and remove them; they are never shown",
+    examples: ["papertape keys list", "papertape keys add kraken < keys.txt", "papertape keys remove kraken"],
+    define: (command) =>
+      command
+        .argument("[action]", "list, add or remove", "list")
+        .argument("[exchange]", "the exchange's name, for add and remove")
+        .argument("[name]", "a name for the keys; main by default")
+  },
+  {
+    name: "arm",
+    summary: "let the live session's orders go to the venue for some hours; without options, say what is missing",
+    examples: ["papertape arm", "papertape arm --for 8h --reason 'first day'", "papertape arm --off"],
+    define: (command) =>
+      command
+        .option("--for <time>", "how long, like 8h or 30m")
+        .option("--reason <text>", "why, for the audit log")
+        .option("--off", "disarm at once")
+  },
+  {
     name: "status",
     summary: "what the running daemon is doing",
     examples: ["papertape status", "papertape status --json"]

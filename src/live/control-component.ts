@@ -7,6 +7,7 @@ import type {Supervisor} from "./integration/supervisor.js";
 import {createHealthMonitor} from "./monitoring/health-monitor.js";
 import {gatherOnlookers} from "./onlookers.js";
 import {openDoor} from "./open-door.js";
+import {realTrading} from "./real-trading.js";
 import {followSession} from "./session-view.js";
 
 export interface RunningControl {
@@ -24,7 +25,9 @@ export async function startControl(room: ComponentRoom, supervisor: Supervisor):
   panel.tell(onlookers.onStatus);
   const monitor = createHealthMonitor({emit: onlookers.onStatus, clock: Date.now, checks: serverChecks(room)});
   const stopMonitoring = monitor.start(HEALTH_INTERVAL_MS);
-  const {gateway, address} = await openDoor({...room, exchange, session, onlookers, supervisor, monitor});
+  const real = realTrading({...room, exchange, session: session.id, onlookers});
+  await supervisor.start(real.parts);
+  const {gateway, address} = await openDoor({...room, exchange, session, onlookers, supervisor, monitor, ...real});
   const admin = await ensureFirstAdmin(workbench.pool);
   // Shown once, to whoever reads the service's output: there is no terminal.
   if (admin !== null)

@@ -16,6 +16,8 @@ export interface DaemonStatusOptions {
   readonly exchange: ConnectedExchange;
   readonly health: readonly ComponentHealth[];
   readonly breakers: readonly BreakerView[];
+  /** Where orders go. */
+  readonly mode: "paper" | "venue";
   readonly isSimulated: boolean;
 }
 
@@ -27,6 +29,7 @@ export function daemonStatus({
   exchange,
   health,
   breakers,
+  mode,
   isSimulated
 }: DaemonStatusOptions) {
   const view = board.view();
@@ -34,7 +37,7 @@ export function daemonStatus({
   const restarts = new Map(supervisor.status().map(({name, failures}) => [name, failures]));
   return {
     ...tradingNow(view.trading, health),
-    mode: "paper",
+    mode,
     isSimulated,
     session: session.id,
     sequence: session.sequence,

@@ -23,6 +23,7 @@ import {gatherOnlookers} from "./onlookers.js";
 import {databaseBreaker, openBus} from "./open-bus.js";
 import {openDoor} from "./open-door.js";
 import {type OpenedSession, openSession} from "./open-session.js";
+import {realTrading} from "./real-trading.js";
 
 export interface DaemonOptions {
   readonly workbench: Workbench;
@@ -116,7 +117,7 @@ interface RunningParts {
 
 /** In order of start; they stop in reverse: the door first, so that nobody asks for what is going away. */
 async function startParts(options: PartsOptions): Promise<RunningParts> {
-  const {bus, opened, panel, logger, codeCommit} = options;
+  const {bus, opened, panel, logger, codeCommit, exchange} = options;
   const {session} = opened;
   const onlookers = await gatherOnlookers({...options, session: session.id});
   panel.tell(onlookers.onStatus);
@@ -134,11 +135,12 @@ async function startParts(options: PartsOptions): Promise<RunningParts> {
   });
   const supervisor = createSupervisor({emit: onlookers.onStatus, clock: Date.now, build: codeCommit.slice(0, 12)});
   const collecting = collectInto({...options, session, queries: onlookers.queries, onStatus: onlookers.onStatus});
-  await supervisor.start([collecting.part]);
+  const real = realTrading({...options, session: session.id, onlookers});
+  await supervisor.start([collecting.part, ...real.parts]);
   const upkeep = startUpkeep({
     pool: options.workbench.pool,
     retention: options.workbench.configuration.retention,
-    now: () => options.exchange.now(),
+    now: () => exchange.now(),
     onFailure: (error) => logger.warn({err: error}, "database upkeep")
   });
   const monitor = createHealthMonitor({
@@ -147,7 +149,14 @@ async function startParts(options: PartsOptions): Promise<RunningParts> {
     checks: healthChecks({...options, collecting})
   });
   const stopMonitoring = monitor.start(HEALTH_INTERVAL_MS);
-  const {gateway, address} = await openDoor({...options, session, onlookers, supervisor, monitor});
+  const {gateway, address} = await openDoor({
+    ...options,
+    session,
+    onlookers,
+    supervisor,
+    monitor,
+    ...real
+  });
   return {
     address,
     failed,

@@ -19,7 +19,8 @@ import type {Supervisor} from "./integration/supervisor.js";
 import {renderMetrics} from "./live-gauges.js";
 import type {HealthMonitor} from "./monitoring/health-monitor.js";
 import type {Onlookers} from "./onlookers.js";
-import {createOperatorCommands} from "./operator-commands.js";
+import type {OperatorCommands} from "./operator-commands.js";
+import type {Production} from "./production.js";
 import {runtimeConfiguration} from "./runtime-configuration.js";
 import {sessionAnswers} from "./session-answers.js";
 import type {SessionView} from "./session-view.js";
@@ -34,13 +35,14 @@ export interface DoorOptions {
   readonly supervisor: Supervisor;
   readonly monitor: HealthMonitor;
   readonly panel: BreakerPanel;
+  readonly commands: OperatorCommands;
+  readonly production: Production;
   readonly siteFolder: string | null;
 }
 
 export async function openDoor(options: DoorOptions): Promise<{readonly gateway: Gateway; readonly address: string}> {
-  const {workbench, exchange, plan, bus, session, onlookers, monitor, panel} = options;
+  const {workbench, plan, bus, session, onlookers, monitor, panel, commands, production} = options;
   const {board, queries, feed} = onlookers;
-  const commands = createOperatorCommands({bus, session: session.id, marketNow: () => Math.floor(exchange.now())});
   const startedAt = Date.now();
   const isSimulated = plan.instruments.some((instrument) => instrument.isSimulated);
   const gateway = await createGateway({
@@ -60,6 +62,11 @@ export async function openDoor(options: DoorOptions): Promise<{readonly gateway:
       commands,
       secrets: SECRET_KEYS
     }),
+    production: {
+      view: () => production.view(),
+      arm: async (wish) => (await production.arm(wish)).expiresAt,
+      disarm: (by) => production.disarm(by)
+    },
     status: async () =>
       daemonStatus({
         ...options,
@@ -67,7 +74,8 @@ export async function openDoor(options: DoorOptions): Promise<{readonly gateway:
         startedAt,
         isSimulated,
         health: await monitor.report(),
-        breakers: panel.views()
+        breakers: panel.views(),
+        mode: await modeOf(production)
       }),
     readiness: async () => ({...(await monitor.readiness()), breakers: panel.views()}),
     metrics: () =>
@@ -78,6 +86,15 @@ export async function openDoor(options: DoorOptions): Promise<{readonly gateway:
   });
   const {host, port} = workbench.configuration.http;
   return {gateway, address: await gateway.listen({host, port})};
+}
+
+/** The status is told also while the database, which knows who armed, is away: nothing is sent then. */
+async function modeOf(production: Production): Promise<"paper" | "venue"> {
+  try {
+    return (await production.view()).mode;
+  } catch {
+    return "paper";
+  }
 }
 
 async function authenticationOf({pool, paths, configuration}: Workbench): Promise<AuthenticationPort> {

@@ -22,11 +22,7 @@ export function runtimeConfiguration({
   secrets
 }: RuntimeConfigurationOptions): ConfigurationPort {
   /** The strategy as it runs now. */
-  const current = (): StrategyConfiguration =>
-    [...board.changes].reduce<Record<string, unknown>>(
-      (values, [key, to]) => withValueAt(values, key, to),
-      strategy as unknown as Record<string, unknown>
-    ) as unknown as StrategyConfiguration;
+  const current = () => changedStrategy(strategy, board.changes);
   return {
     read: async () => {
       const system = [...loaded.merged.origins].map(([key, layer]) => {
@@ -49,6 +45,17 @@ export function runtimeConfiguration({
       return {ok: true};
     }
   };
+}
+
+/** A strategy with the changes made while it ran, by key, in the order they were made. */
+export function changedStrategy(
+  strategy: StrategyConfiguration,
+  changes: Iterable<readonly [key: string, to: unknown]>
+): StrategyConfiguration {
+  return [...changes].reduce<Record<string, unknown>>(
+    (values, [key, to]) => withValueAt(values, key, to),
+    strategy as unknown as Record<string, unknown>
+  ) as unknown as StrategyConfiguration;
 }
 
 function leaves(key: string, value: unknown): readonly {readonly key: string; readonly value: unknown}[] {

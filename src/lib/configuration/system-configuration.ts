@@ -44,6 +44,17 @@ export const SystemConfigurationSchema = Type.Object(
       },
       closed
     ),
+    /** Bounds of real trading, which stays locked without them; paper trading needs none. */
+    production: Type.Object(
+      {
+        /** Quote units. */
+        maximumOrderValue: Type.Union([Positive, Type.Null()]),
+        /** A UTC day. */
+        maximumDailyOrders: Type.Union([Type.Number({minimum: 1, multipleOf: 1}), Type.Null()]),
+        longestArmingHours: Type.Number({exclusiveMinimum: 0, maximum: 168})
+      },
+      closed
+    ),
     authentication: Type.Object({sessionHours: Positive, tokenMinutes: Positive}, closed),
     notification: Type.Object(
       {webhookUrl: NullableText, minimumSeverity: Type.Enum(["information", "warning", "critical"])},

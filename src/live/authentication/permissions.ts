@@ -19,8 +19,15 @@ const ADDED: Readonly<Record<Role, readonly Permission[]>> = {
     "metrics.view"
   ],
   researcher: ["research.run", "configuration.view"],
-  trader: ["trading.pause", "trading.resume", "trading.halt", "trading.flatten", "configuration.change"],
-  admin: ["audit.view", "users.manage"]
+  trader: [
+    "trading.pause",
+    "trading.resume",
+    "trading.halt",
+    "trading.flatten",
+    "configuration.change",
+    "production.disarm"
+  ],
+  admin: ["production.arm", "audit.view", "users.manage"]
 };
 
 /** The whole set of a role; null is somebody who has not signed in. */

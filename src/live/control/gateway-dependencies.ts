@@ -91,6 +91,14 @@ export interface ConfigurationPort {
   }): Promise<{readonly ok: true} | {readonly ok: false; readonly reason: string}>;
 }
 
+/** Real trading; see docs/how-to/go-live.md. */
+export interface ProductionPort {
+  view(): Promise<unknown>;
+  /** Resolves to the moment at which it expires, epoch milliseconds. */
+  arm(wish: {readonly hours: number; readonly by: string; readonly reason: string}): Promise<number>;
+  disarm(by: string): Promise<void>;
+}
+
 export interface Readiness {
   readonly ready: boolean;
   readonly components: readonly {readonly component: string; readonly status: string; readonly detail: string}[];
@@ -103,6 +111,7 @@ export interface GatewayDependencies {
   readonly queries: QueryPort;
   readonly control: ControlPort;
   readonly configuration: ConfigurationPort;
+  readonly production: ProductionPort;
   readonly status: () => Promise<unknown>;
   readonly readiness: () => Promise<Readiness>;
   readonly metrics: () => Promise<{readonly contentType: string; readonly text: string}>;

@@ -9,6 +9,7 @@ import {type GuardedRoute, guardRoutes} from "./access.js";
 import {accountRoutes, tokenRoutes} from "./account-routes.js";
 import {ApiError, sendError} from "./api-error.js";
 import type {GatewayDependencies} from "./gateway-dependencies.js";
+import {productionRoutes} from "./production-routes.js";
 import {compileSchema} from "./request-schemas.js";
 import {securityHeaders} from "./security-headers.js";
 import {siteRoutes} from "./site-routes.js";
@@ -69,6 +70,7 @@ export async function createGateway(dependencies: GatewayDependencies): Promise<
   tokenRoutes(server, dependencies);
   tradingRoutes(server, dependencies);
   commandRoutes(server, dependencies);
+  productionRoutes(server, dependencies);
   streamRoute(server, dependencies);
   await siteRoutes(server, dependencies);
   server.addHook("preClose", async () => feed.close());

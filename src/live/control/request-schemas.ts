@@ -14,6 +14,10 @@ export const ApiTokenBody = Type.Object(
   closed
 );
 export const CommandBody = Type.Object({reason: Text(500)}, closed);
+export const ArmBody = Type.Object(
+  {hours: Type.Number({exclusiveMinimum: 0, maximum: 168}), reason: Text(500)},
+  closed
+);
 export const ConfigurationBody = Type.Object(
   {key: Type.String({pattern: "^[a-zA-Z][a-zA-Z0-9]*(\\.[a-zA-Z0-9_-]+)*$", maxLength: 200}), to: Type.Unknown()},
   {...closed, required: ["key", "to"]}
@@ -31,6 +35,7 @@ export type SignInBody = Static<typeof SignInBody>;
 export type PasswordBody = Static<typeof PasswordBody>;
 export type ApiTokenBody = Static<typeof ApiTokenBody>;
 export type CommandBody = Static<typeof CommandBody>;
+export type ArmBody = Static<typeof ArmBody>;
 export type ConfigurationBody = Static<typeof ConfigurationBody>;
 export type PageQuery = Static<typeof PageQuery>;
 export type ExplainParameters = Static<typeof ExplainParameters>;

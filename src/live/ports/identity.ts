@@ -23,6 +23,8 @@ export const PERMISSIONS = [
   "configuration.view",
   "configuration.change",
   "metrics.view",
+  "production.disarm",
+  "production.arm",
   "audit.view",
   "users.manage"
 ] as const;

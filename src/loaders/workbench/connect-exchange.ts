@@ -42,7 +42,7 @@ export async function connectExchange(configuration: SystemConfiguration, pool: 
 }
 
 /** For trials without a network: a server that imitates the exchange's protocol. */
-function loopbackUrls(): ExchangeUrls | null {
+export function loopbackUrls(): ExchangeUrls | null {
   const url = process.env.PAPERTAPE_EXCHANGE_URL;
   return url === undefined ? null : {url, wsUrl: `${url.replace(/^http/, "ws")}/ws`};
 }

@@ -99,6 +99,17 @@ export async function gatewayUnderTest(changes: Partial<GatewayDependencies> = {
         return Promise.resolve({ok: true});
       }
     },
+    production: {
+      view: () => Promise.resolve({mode: "paper"}),
+      arm: ({hours, by}) => {
+        log.push(`arm for ${hours} h by ${by}`);
+        return Promise.resolve(hours);
+      },
+      disarm: (by) => {
+        log.push(`disarm by ${by}`);
+        return Promise.resolve();
+      }
+    },
     status: () => Promise.resolve({parts: []}),
     readiness: () => Promise.resolve({ready: true, components: [], breakers: []}),
     metrics: () => Promise.resolve({contentType: "text/plain; version=0.0.4", text: "up 1\n"}),
