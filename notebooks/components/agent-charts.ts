@@ -12,15 +12,15 @@ export const RELIABILITY_LEGEND = [
   ["after calibration", ACCENT]
 ] as const;
 
-/** Said probability against what came true; dots grow with the number of predictions, the diagonal is perfect. */
+/** Said probability against what came true, a tenth of the predictions a dot; the diagonal is perfect. */
 export function reliabilityDiagram(
   {reliabilityRaw, reliabilityCalibrated}: Pick<AgentReport, "reliabilityRaw" | "reliabilityCalibrated">,
   width: number
 ): Drawing {
   const size = Math.min(width, 360);
   const bins = [...reliabilityRaw, ...reliabilityCalibrated].flatMap((bin) => [bin.meanPredicted, bin.observed]);
-  const low = Math.floor(Math.min(0.4, ...bins) * 20) / 20;
-  const high = Math.ceil(Math.max(0.6, ...bins) * 20) / 20;
+  const low = Math.floor(Math.min(0.46, ...bins) * 50) / 50;
+  const high = Math.ceil(Math.max(0.54, ...bins) * 50) / 50;
   const axis = {domain: [low, high], ticks: 5, tickFormat: (value: number) => percent(value, 0), grid: true};
   return framedPlot({
     width: size,
@@ -28,7 +28,6 @@ export function reliabilityDiagram(
     marginBottom: 38,
     x: {...axis, label: "said probability of up"},
     y: {...axis, label: null},
-    r: {range: [0, 9]},
     marks: [
       Plot.line(
         [
@@ -49,7 +48,7 @@ function reliabilityMarks(bins: readonly ReliabilityBin[], color: string): Plot.
     Plot.line(bins, {...place, stroke: color, strokeOpacity: 0.5}),
     Plot.dot(bins, {
       ...place,
-      r: "count",
+      r: 4.5,
       fill: color,
       fillOpacity: 0.75,
       tip,

@@ -158,4 +158,6 @@ function agentShares({agents}: DecisionRecord): HTMLElement {
 }
 
 const agentLink = (name: string) => element("a", {href: `./agent/${encodeURIComponent(name)}.html`}, name);
-const factorLink = (name: string) => element("a", {href: `./factor/${encodeURIComponent(name)}.html`}, name);
+/** The parts in brackets, bias and calibration, belong to no factor. */
+const factorLink = (name: string) =>
+  name.startsWith("(") ? name : element("a", {href: `./factor/${encodeURIComponent(name)}.html`}, name);

@@ -2,6 +2,7 @@
 import {relative} from "node:path";
 import {stringify} from "yaml";
 import {valueAt} from "../../lib/configuration/configuration-layers.js";
+import type {StrategyConfiguration} from "../../lib/configuration/strategy-configuration.js";
 import {SECRET_KEYS} from "../../lib/configuration/system-configuration.js";
 import {didYouMean} from "../../lib/core/closest-word.js";
 import {loadConfiguration} from "../../loaders/configuration/load-configuration.js";
@@ -43,10 +44,15 @@ function settings(): readonly Setting[] {
     .filter(([key]) => /^(agents|decision|execution)\./.test(key))
     .map(([key, layer]) => ({
       key,
-      value: valueAt(strategy, key),
+      value: key === "agents.models" ? modelsShown(strategy.agents.models) : valueAt(strategy, key),
       layer: layer.startsWith("/") ? relative(process.cwd(), layer) : layer
     }));
   return [...system, ...sections].sort((a, b) => (a.key < b.key ? -1 : 1));
+}
+
+/** A model's bytes are nothing to read. */
+function modelsShown(models: StrategyConfiguration["agents"]["models"]): unknown {
+  return models?.map(({content: _, ...model}) => model);
 }
 
 function shown(key: string, value: unknown): unknown {

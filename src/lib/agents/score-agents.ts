@@ -5,7 +5,7 @@
  * predictions are counted and left out; undefined figures are null.
  */
 import {isoTime} from "../core/time.js";
-import {type CalibrationBins, equalWidthBins} from "../statistics/calibration-bins.js";
+import {type CalibrationBins, equalMassBins, equalWidthBins} from "../statistics/calibration-bins.js";
 import {corpDecomposition, type ReliabilityPoint, reliabilityDiagram} from "../statistics/corp.js";
 import {type DieboldMariano, dieboldMariano} from "../statistics/diebold-mariano.js";
 import {type DirectionCalls, directionCalls, type TieCall} from "../statistics/direction-calls.js";
@@ -24,8 +24,10 @@ export interface ProbabilityScore {
   readonly murphy: MurphyDecomposition;
   /** Score = miscalibration - discrimination + uncertainty, without bins. */
   readonly corp: ReturnType<typeof corpDecomposition>;
-  /** Ten bins of equal width: the bars beside a reliability diagram, and the expected calibration error. */
+  /** Ten bins of equal width: the expected calibration error. */
   readonly bins: CalibrationBins;
+  /** Ten bins of as many predictions each: the dots of a reliability diagram. */
+  readonly evenBins: CalibrationBins;
   /** Isotonic reliability curve. */
   readonly reliability: readonly ReliabilityPoint[];
   /** With overlap and dependence allowed for. */
@@ -145,6 +147,7 @@ function probabilityScore(
     murphy: murphyDecomposition(p, y),
     corp: corpDecomposition(p, y),
     bins: equalWidthBins(p, y),
+    evenBins: equalMassBins(p, y),
     reliability: reliabilityDiagram(p, y),
     check: calibrationCheck({p, y, times}, lag),
     rocArea: rocArea(p, y),

@@ -9,6 +9,7 @@ import {
 } from "../agents/score-agents.js";
 import type {ScoredPrediction} from "../agents/scored-prediction.js";
 
+/** A tenth of the predictions, by rising probability. */
 export interface ReliabilityBin {
   readonly meanPredicted: number;
   readonly observed: number;
@@ -156,8 +157,8 @@ function accuracyOf(score: AgentScore): Omit<AgentAccuracy, "name" | "title" | "
   };
 }
 
-function binsOf({bins}: ProbabilityScore): readonly ReliabilityBin[] {
-  return bins.bins.map(({meanProbability, frequency, count}) => ({
+function binsOf({evenBins}: ProbabilityScore): readonly ReliabilityBin[] {
+  return evenBins.bins.map(({meanProbability, frequency, count}) => ({
     meanPredicted: meanProbability,
     observed: frequency,
     count

@@ -5,6 +5,7 @@
 import type {AgentDefinition} from "../agents/agent.js";
 import {AGENT_CATALOGUE} from "../agents/catalogue.js";
 import {configuredAgents, factorsOfAgents} from "../agents/configured-agents.js";
+import {modelAgents} from "../agents/model-agents.js";
 import {DEFAULT_EXECUTION} from "../configuration/execution-configuration.js";
 import type {StrategyConfiguration} from "../configuration/strategy-configuration.js";
 import {didYouMean} from "../core/closest-word.js";
@@ -33,7 +34,7 @@ export interface StrategyPlan {
 /**
  * @throws OperatingError `STRATEGY_NAMES_UNKNOWN` for an agent, factor or symbol that does not exist,
  * `STRATEGY_RULES_INVALID` for rules that cannot be read or that contradict the rest of the strategy,
- * `EXECUTION_NOT_POSSIBLE` for an execution block that cannot be.
+ * `EXECUTION_NOT_POSSIBLE` for an execution block that cannot be, `MODEL_INVALID` for a model that cannot be used.
  */
 export function planStrategy(strategy: StrategyConfiguration, available: readonly Instrument[]): StrategyPlan {
   const rules = rulesOf(strategy);
@@ -54,7 +55,8 @@ export function planStrategy(strategy: StrategyConfiguration, available: readonl
 }
 
 function agentsOf(strategy: StrategyConfiguration): readonly AgentDefinition[] {
-  const configured = configuredAgents(strategy.agents, AGENT_CATALOGUE);
+  const catalogue = [...AGENT_CATALOGUE, ...modelAgents(strategy.agents.models ?? [])];
+  const configured = configuredAgents(strategy.agents, catalogue);
   if (!configured.ok) throw unknownName(strategy.name, configured.reason);
   return configured.agents;
 }

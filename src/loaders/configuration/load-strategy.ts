@@ -10,6 +10,7 @@ import {
 import {configurationProblems} from "../../lib/configuration/validate-configuration.js";
 import {didYouMean} from "../../lib/core/closest-word.js";
 import {OperatingError} from "../../lib/core/operating-error.js";
+import {withModels} from "./load-models.js";
 import {projectPaths} from "./project-paths.js";
 import {readYaml} from "./read-yaml.js";
 
@@ -19,7 +20,10 @@ export interface LoadedStrategy {
   readonly origins: ReadonlyMap<string, string>;
 }
 
-/** @throws OperatingError `STRATEGY_MISSING` or `STRATEGY_INVALID`, saying which key and what was expected. */
+/**
+ * @throws OperatingError `STRATEGY_MISSING` or `STRATEGY_INVALID`, saying which key and what was expected, or
+ * `MODEL_MISSING` or `MODEL_INVALID` for a model file that it names
+ */
 export function loadStrategy(nameOrPath: string): LoadedStrategy {
   const path = /\.ya?ml$/.test(nameOrPath) ? nameOrPath : join(projectPaths().strategies, `${nameOrPath}.yaml`);
   const values = readYaml(path);
@@ -41,7 +45,7 @@ export function loadStrategy(nameOrPath: string): LoadedStrategy {
       code: "STRATEGY_INVALID",
       details: {path, problems, input: true}
     });
-  return {strategy: merged as StrategyConfiguration, origins};
+  return {strategy: withModels(merged as StrategyConfiguration, path), origins};
 }
 
 /** Names of the strategies in config/strategies. */
