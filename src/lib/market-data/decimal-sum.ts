@@ -8,8 +8,28 @@ const SCALE = 1e8;
 /** Figures below this are whole numbers of 1e-8 without rounding. */
 const LARGEST_WHOLE = 2 ** 53 / SCALE;
 
+/** Added to and taken off a number below 2^51 it leaves the nearest whole one: 1.5 times 2^52. */
+const TO_WHOLE = 6_755_399_441_055_744;
+/** Figures below this have units of 1e-8 that `TO_WHOLE` rounds rightly. */
+const LARGEST_QUICK = 2 ** 51 / SCALE;
+
 /** Sum of `values` from index `from` to before `to`; NaN when one of them is NaN. */
 export function decimalSum(values: Float64Array, from: number, to: number): number {
+  let units = 0;
+  for (let i = from; i < to; i++) {
+    const value = values[i]!;
+    const rounded = value * SCALE + TO_WHOLE - TO_WHOLE;
+    // False for NaN too. One division a figure is what tells a decimal from what only looks like one.
+    if (!(rounded / SCALE === value && value < LARGEST_QUICK && value > -LARGEST_QUICK))
+      return decimalSumOfLarge(values, from, to);
+    units += rounded;
+  }
+  // Whole numbers below 2^53 were added up exactly, so this one division is the only rounding.
+  return Math.abs(units) <= Number.MAX_SAFE_INTEGER ? units / SCALE : decimalSumOfLarge(values, from, to);
+}
+
+/** The same with whole part and decimals apart. */
+function decimalSumOfLarge(values: Float64Array, from: number, to: number): number {
   let wholes = 0;
   let fractions = 0;
   for (let i = from; i < to; i++) {

@@ -46,9 +46,13 @@ export function resample(columns: CandleColumns, timeframe: Timeframe): Resample
   return {columns: out, isComplete, incomplete};
 }
 
-/** Index of the first candle of each range, and past the last. Compares instead of dividing: one division a range. */
-function rangeStarts({openTime, length}: CandleColumns, timeframe: Timeframe): Int32Array {
+/**
+ * Index of the first candle of each range, and past the last. Divides once a range, and passes over a whole one at once:
+ * where as many candles on as the range holds still open before its end, those between do too, because they rise.
+ */
+function rangeStarts({openTime, length, ...columns}: CandleColumns, timeframe: Timeframe): Int32Array {
   const target = timeframeMs(timeframe);
+  const whole = target / timeframeMs(columns.timeframe);
   let starts = new Int32Array(1024);
   let count = 0;
   let end = Number.NEGATIVE_INFINITY;
@@ -61,6 +65,8 @@ function rangeStarts({openTime, length}: CandleColumns, timeframe: Timeframe): I
     }
     starts[count++] = i;
     end = candleOpenTime(timeframe, openTime[i]!) + target;
+    const last = i + whole - 1;
+    if (last < length && openTime[last]! < end) i = last;
   }
   starts[count] = length;
   return starts.subarray(0, count + 1);
@@ -68,17 +74,34 @@ function rangeStarts({openTime, length}: CandleColumns, timeframe: Timeframe): I
 
 function highs(values: Float64Array, starts: Int32Array, out: Float64Array): void {
   for (let k = 0; k < out.length; k++) {
-    let highest = values[starts[k]!]!;
-    for (let i = starts[k]! + 1; i < starts[k + 1]!; i++) if (values[i]! > highest) highest = values[i]!;
-    out[k] = highest;
+    const from = starts[k]!;
+    const to = starts[k + 1]!;
+    // Two at a time: neither waits for the other's comparison.
+    let highest = values[from]!;
+    let other = highest;
+    let i = from + 1;
+    for (; i + 1 < to; i += 2) {
+      highest = Math.max(highest, values[i]!);
+      other = Math.max(other, values[i + 1]!);
+    }
+    if (i < to) highest = Math.max(highest, values[i]!);
+    out[k] = Math.max(highest, other);
   }
 }
 
 function lows(values: Float64Array, starts: Int32Array, out: Float64Array): void {
   for (let k = 0; k < out.length; k++) {
-    let lowest = values[starts[k]!]!;
-    for (let i = starts[k]! + 1; i < starts[k + 1]!; i++) if (values[i]! < lowest) lowest = values[i]!;
-    out[k] = lowest;
+    const from = starts[k]!;
+    const to = starts[k + 1]!;
+    let lowest = values[from]!;
+    let other = lowest;
+    let i = from + 1;
+    for (; i + 1 < to; i += 2) {
+      lowest = Math.min(lowest, values[i]!);
+      other = Math.min(other, values[i + 1]!);
+    }
+    if (i < to) lowest = Math.min(lowest, values[i]!);
+    out[k] = Math.min(lowest, other);
   }
 }
 
