@@ -95,7 +95,7 @@ describe("a run's report", () => {
       expect(report.randomEntries.n + report.randomEntries.dropped).toBe(record.trades.length);
     });
     fc.assert(property, {seed: 11, numRuns: 25});
-    expect(traded).toBeGreaterThan(100);
+    expect(traded).toBeGreaterThan(20);
   });
 
   it("is the same twice", () => {
