@@ -6,6 +6,7 @@ import {symmetricEigen} from "./eigenvalues.js";
 import {type Matrix, matrix} from "./matrix.js";
 import {standardDeviation} from "./moments.js";
 import {normalQuantile} from "./normal-distribution.js";
+import {optimalClusters} from "./optimal-clusters.js";
 import {probabilisticSharpe, type SharpeEstimate} from "./probabilistic-sharpe.js";
 
 const EULER_MASCHERONI = 0.5772156649015329;
@@ -47,13 +48,17 @@ export interface TrialCounts {
   readonly byCorrelation: number | null;
   /** exp of the entropy of the correlation eigenvalues. */
   readonly byEntropy: number | null;
+  /** Groups that they fall into (ONC); null beyond 100 trials, where looking for them takes too long. */
+  readonly byClusters: number | null;
 }
+
+const MOST_CLUSTERED = 100;
 
 /** How many independent trials N correlated ones are worth. @param returns of each trial, the same bars */
 export function effectiveTrials(returns: readonly Column[]): TrialCounts {
   const raw = returns.length;
   const correlations = correlationMatrix(returns);
-  if (raw < 2) return {raw, meanCorrelation: null, byCorrelation: null, byEntropy: null};
+  if (raw < 2) return {raw, meanCorrelation: null, byCorrelation: null, byEntropy: null, byClusters: null};
   let total = 0;
   for (let a = 0; a < raw; a++) for (let b = 0; b < raw; b++) if (a !== b) total += correlations.values[a * raw + b]!;
   const rho = total / (raw * (raw - 1));
@@ -66,7 +71,8 @@ export function effectiveTrials(returns: readonly Column[]): TrialCounts {
     raw,
     meanCorrelation: orNull(rho),
     byCorrelation: orNull(rho + (1 - rho) * raw),
-    byEntropy: Number.isNaN(rho) ? null : orNull(Math.exp(entropy))
+    byEntropy: Number.isNaN(rho) ? null : orNull(Math.exp(entropy)),
+    byClusters: raw > MOST_CLUSTERED ? null : (optimalClusters(correlations)?.clusters ?? null)
   };
 }
 

@@ -49,6 +49,7 @@ export interface DeflatedTrial {
   readonly byRawCount: DeflatedSharpe;
   readonly byCorrelation: DeflatedSharpe | null;
   readonly byEntropy: DeflatedSharpe | null;
+  readonly byClusters: DeflatedSharpe | null;
   readonly minimumTrackRecord: number | null;
 }
 
@@ -66,6 +67,7 @@ export function deflateTrial(records: readonly TrialRecord[], id: string): Defla
     byRawCount: deflatedSharpe(estimate, {trials: counts.raw, spread: spread ?? 0}),
     byCorrelation: by(counts.byCorrelation),
     byEntropy: by(counts.byEntropy),
+    byClusters: by(counts.byClusters),
     minimumTrackRecord: minimumTrackRecord(estimate)
   };
 }

@@ -34,7 +34,7 @@ describe("findGaps", () => {
 });
 
 describe("leavesOutEmptyCandles", () => {
-  it("knows the venues that leave out candles without trades", () => {
+  it("knows the venues that leave out candles without trades (T15)", () => {
     expect(leavesOutEmptyCandles("bitfinex-spot")).toBe(true);
     expect(leavesOutEmptyCandles("binance-spot")).toBe(false);
   });
