@@ -1,16 +1,16 @@
 /** What a session must be after it was killed, or its servers were: the same as if nothing had happened. */
-import {afterAll, beforeAll, expect, it, vi} from "vitest";
+import {afterAll, beforeAll, expect, it} from "vitest";
 import type {Journal} from "../../../src/lib/integration/ports/journal.js";
 import type {TradingSummary} from "../../../src/lib/integration/trading-digest.js";
-import {eventStream} from "../../../src/live/integration/session-runner.js";
 import type {TradedTape} from "../../../src/live/trade-tape.js";
 import {createPostgresJournal} from "../../../src/loaders/journal/postgres-journal.js";
 import {runKilling, startSessionProcess} from "../../support/crash-harness.js";
-import {type CrashOrder, crashBus} from "../../support/crash-process.js";
+import type {CrashOrder} from "../../support/crash-process.js";
 import {crashTape} from "../../support/crash-tape.js";
 import {createTestDatabase, type TestDatabase} from "../../support/database.js";
 import type {TestRedis} from "../../support/redis.js";
 import {backtestOf} from "../../support/simulated-strategy.js";
+import {toldIds} from "./told-ids.js";
 
 const IS_LONG = process.env.PAPERTAPE_LONG === "1";
 /** Of one bus; there are two. */
@@ -104,20 +104,4 @@ export function recoveryContract(startRedis: (() => Promise<TestRedis>) | null):
 function figuresOf({digest, orders, rejected, fills, marks, ...last}: TradingSummary): TradingSummary {
   const {finalEquity, finalCash, lastCloseTime} = last;
   return {digest, orders, rejected, fills, marks, finalEquity, finalCash, lastCloseTime};
-}
-
-/** Ids on the session's stream, once there are as many as wanted and no more come. */
-async function toldIds(order: CrashOrder, wanted: number): Promise<readonly string[]> {
-  const bus = crashBus(order);
-  const ids: string[] = [];
-  await bus.tail({stream: eventStream(order.session), after: "beginning"}, (batch) => {
-    ids.push(...batch.map(({event}) => event.id));
-    return Promise.resolve();
-  });
-  try {
-    await vi.waitFor(() => expect(ids.length).toBeGreaterThanOrEqual(wanted), {timeout: 30_000, interval: 20});
-    return ids;
-  } finally {
-    await bus.close();
-  }
 }
