@@ -143,8 +143,15 @@ const COMMANDS = [
         .addOption(to)
         .option("--capital <quote>", "start capital in the quote currency")
         .option("--workers <threads>", "threads; one a processor by default")
+        .option("--distributed", "hand the trials to `papertape worker` processes through REDIS_URL")
         .option("--resume <sweep>", "go on with a sweep that was interrupted, by its id")
         .option("--list", "list the sweeps")
+  },
+  {
+    name: "worker",
+    summary: "take trials of distributed sweeps from REDIS_URL until it is stopped; start as many as you like",
+    examples: ["papertape worker", "papertape worker --workers 4"],
+    define: (command) => command.option("--workers <threads>", "threads; one a processor by default")
   },
   {
     name: "live",

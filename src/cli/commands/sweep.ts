@@ -7,7 +7,9 @@ import {OperatingError} from "../../lib/core/operating-error.js";
 import type {SweepDefinition} from "../../lib/integration/sweep/sweep-definition.js";
 import {trialsOfSweep} from "../../lib/integration/sweep/sweep-definition.js";
 import type {SweepReport} from "../../lib/integration/sweep/sweep-report.js";
+import {connectRedis} from "../../live/integration/redis-connection.js";
 import {writeWhole} from "../../loaders/run/write-run.js";
+import {queueExecutor} from "../../loaders/sweep/queue-executor.js";
 import {runSweep} from "../../loaders/sweep/run-sweep.js";
 import {findSweep, listSweeps, type StoredSweep} from "../../loaders/sweep/sweep-store.js";
 import {type TrialExecutor, threadExecutor} from "../../loaders/sweep/trial-executor.js";
@@ -15,7 +17,7 @@ import type {TrialMarket} from "../../loaders/sweep/trial-market.js";
 import {codeCommit} from "../../loaders/workbench/code-commit.js";
 import {openWorkbench, type Workbench} from "../../loaders/workbench/open-workbench.js";
 import {countOption, textOption} from "../option-values.js";
-import {type CommandContext, type CommandOptions, wrongInput} from "../run-command.js";
+import {type CommandContext, wrongInput} from "../run-command.js";
 import {strategyOf} from "../strategy-option.js";
 import {sweepDefinition} from "../sweep-options.js";
 import {sweepText} from "../sweep-tables.js";
@@ -28,6 +30,7 @@ export async function run(context: CommandContext): Promise<unknown> {
   // What is wrong in a new sweep is told before a database is started.
   const wanted = resumed === undefined ? newDefinition(context) : null;
   return withWorkbench(async (workbench) => {
+    if (options.distributed === true && workbench.configuration.redis.url === null) throw noRedis();
     const stored = resumed === undefined ? null : await storedSweep(workbench, resumed);
     const definition = stored?.definition ?? wanted;
     if (definition === null) throw wrongInput("there is nothing to sweep");
@@ -64,7 +67,7 @@ async function storedSweep({pool}: Workbench, id: string): Promise<StoredSweep> 
 }
 
 async function sweep(
-  {pool, paths}: Workbench,
+  {pool, paths, configuration}: Workbench,
   {options, terminal}: CommandContext,
   {definition, stored}: {readonly definition: SweepDefinition; readonly stored: StoredSweep | null}
 ): Promise<SweepReport> {
@@ -77,7 +80,12 @@ async function sweep(
     definition,
     codeCommit: codeCommit(),
     resumed: stored,
-    executor: (_, market) => interruption.watch(executorOf(options, market)),
+    executor: (begun, market) =>
+      interruption.watch(
+        options.distributed === true
+          ? distributed(configuration.redis.url, {sweep: begun, market})
+          : threadExecutor(market, countOption(options, "workers", 1) ?? availableParallelism())
+      ),
     onBegin: ({id, trials}, earlier) => {
       begunAt = performance.now();
       terminal.print(`sweep ${id}: ${trials} trials${earlier === 0 ? "" : `, ${earlier} of them finished before`}`);
@@ -103,8 +111,30 @@ function rateText(rate: number, {done, total, failed}: {done: number; total: num
   return `${done} of ${total}, ${rate.toFixed(1)} trials/s${failed === 0 ? "" : `, ${failed} failed`}`;
 }
 
-function executorOf(options: CommandOptions, market: TrialMarket): TrialExecutor {
-  return threadExecutor(market, countOption(options, "workers", 1) ?? availableParallelism());
+/** Over Redis, by whatever workers there are. */
+function distributed(
+  url: string | null,
+  {sweep, market}: {readonly sweep: StoredSweep; readonly market: TrialMarket}
+): TrialExecutor {
+  if (url === null) throw noRedis();
+  const connection = connectRedis({url, options: {maxRetriesPerRequest: null, autoResendUnfulfilledCommands: true}});
+  const {codeCommit: commit, id, definition} = sweep;
+  const {from, to} = definition;
+  const strategies = trialsOfSweep(definition).map(({strategy: {timeframe, symbols}}) => ({timeframe, symbols}));
+  const reads = [...new Map(strategies.map((one) => [JSON.stringify(one), one])).values()];
+  const announcement = {sweep: id, snapshot: market.snapshot, codeCommit: commit, from, to, reads};
+  const executor = queueExecutor({connection, sweep, announcement});
+  return {
+    run: executor.run,
+    close: async () => {
+      await executor.close();
+      connection.disconnect();
+    }
+  };
+}
+
+function noRedis(): OperatingError {
+  return wrongInput("--distributed hands trials to workers through Redis: set REDIS_URL, or leave it out");
 }
 
 /** Ctrl-C ends the trials at hand and says how to go on; what is finished is kept. */

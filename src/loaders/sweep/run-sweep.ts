@@ -9,9 +9,10 @@ import {type SweepDefinition, trialsOfSweep} from "../../lib/integration/sweep/s
 import {createSweepReport, type FinishedTrial, type SweepReport} from "../../lib/integration/sweep/sweep-report.js";
 import {openTrialRegistry, settleAbandoned, type TrialIdentity} from "../run/trial-registry.js";
 import {trialsOf} from "../run/trials-of.js";
+import {openTrialMarket} from "./open-trial-market.js";
 import {createSweep, endSweep, finishedTrials, type StoredSweep} from "./sweep-store.js";
 import type {TrialExecutor} from "./trial-executor.js";
-import {openTrialMarket, planTrial, type TrialMarket} from "./trial-market.js";
+import {planTrial, type TrialMarket} from "./trial-market.js";
 import type {TrialOutcome} from "./trial-thread.js";
 import {createTrialWriter} from "./trial-writer.js";
 

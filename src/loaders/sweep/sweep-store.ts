@@ -14,14 +14,14 @@ export interface StoredSweep {
   readonly codeCommit: string;
   readonly status: "running" | "finished" | "failed" | "aborted";
   readonly trials: number;
+  /** Epoch milliseconds. */
+  readonly startedAt: number;
 }
 
 export interface ListedSweep extends Omit<StoredSweep, "definition"> {
   readonly strategy: string;
   readonly snapshot: string;
   readonly finished: number;
-  /** Epoch milliseconds. */
-  readonly startedAt: number;
 }
 
 /** A new sweep with an id that says what it searches; a second of the same definition has a number behind it. */
@@ -33,18 +33,18 @@ export async function createSweep(
   const wished = `sweep-${strategy.name}-${hashValue(definition).slice(0, 8)}`;
   for (let again = 1; ; again++) {
     const id = again === 1 ? wished : `${wished}-${again}`;
-    const {rowCount} = await pool.query(
-      "insert into sweeps (id, strategy, snapshot, code_commit, definition, status, trials, started_at) values ($1, $2, $3, $4, $5, 'running', $6, now()) on conflict do nothing",
+    const {rows} = await pool.query<{startedAt: number}>(
+      "insert into sweeps (id, strategy, snapshot, code_commit, definition, status, trials, started_at) values ($1, $2, $3, $4, $5, 'running', $6, now()) on conflict do nothing returning epoch_ms(started_at) as \"startedAt\"",
       [id, strategy.name, snapshot, codeCommit, canonicalJson(definition), trials]
     );
-    if (rowCount === 1) return {id, definition, codeCommit, status: "running", trials};
+    if (rows[0] !== undefined) return {id, definition, codeCommit, status: "running", trials, ...rows[0]};
   }
 }
 
 /** @throws OperatingError SWEEP_UNKNOWN, with a suggestion */
 export async function findSweep(pool: Pool, id: string): Promise<StoredSweep> {
   const {rows} = await pool.query<StoredSweep>(
-    'select id, definition, code_commit as "codeCommit", status, trials from sweeps where id = $1',
+    'select id, definition, code_commit as "codeCommit", status, trials, epoch_ms(started_at) as "startedAt" from sweeps where id = $1',
     [id]
   );
   if (rows[0] !== undefined) return rows[0];

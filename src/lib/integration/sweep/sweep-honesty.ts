@@ -47,7 +47,7 @@ export interface SweepHonesty {
 export interface HonestyInput {
   /** Shape of the best trial's returns per candle; null when they do not vary or there is no best. */
   readonly best: SharpeEstimate | null;
-  /** Returns of every finished trial of the sweep whose returns vary. */
+  /** Returns of the sweep's finished trials that vary, each different course once. */
   readonly returns: readonly CompactReturns[];
   readonly tried: TriedSoFar;
 }
@@ -121,7 +121,7 @@ const MAXIMUM_RATIOS = 1_500_000;
 function overfittingOf(returns: readonly CompactReturns[]): {probability: Measured; blocks: number | null} {
   const none = (reason: string) => ({probability: measured(null, reason), blocks: null});
   const first = returns[0];
-  if (first === undefined || returns.length < 2) return none("fewer than two trials have returns that vary");
+  if (first === undefined || returns.length < 2) return none("fewer than two trials have returns that vary and differ");
   if (!returns.every((one) => isAligned(first, one))) return none("the trials are not on common bars");
   const {columns, steps} = definedSteps(returns);
   const blocks = [16, 14, 12, 10, 8, 6, 4].find(

@@ -5,7 +5,7 @@
  */
 import {hashValue} from "../../core/hash.js";
 import {timeframeMs} from "../../vocabulary/timeframe.js";
-import {isAligned} from "./compact-returns.js";
+import {type CompactReturns, isAligned} from "./compact-returns.js";
 import {type Criterion, ranking, scoreOf} from "./criterion.js";
 import {type CrossValidation, crossValidation} from "./cross-validation.js";
 import {foldMarket} from "./fold-selection.js";
@@ -84,11 +84,17 @@ export function createSweepReport(input: SweepReportInput): SweepReport {
     ...folds,
     honesty: sweepHonesty({
       best: best === null ? null : (results.get(best.number)?.shape ?? null),
-      returns: [...results.values()].filter(({shape}) => shape !== null).map(({returns}) => returns),
+      returns: differingReturns([...results.values()]),
       tried
     }),
     digest: hashValue({definition, trials: ranked.map(({path: _, ...trial}) => trial), ...folds})
   };
+}
+
+/** Of trials that move, those that differ: a trial that did the same as another adds nothing to choose from. */
+function differingReturns(results: readonly TrialResult[]): readonly CompactReturns[] {
+  const moving = results.filter(({shape}) => shape !== null);
+  return [...new Map(moving.map(({digest, returns}) => [digest, returns])).values()];
 }
 
 function rankTrials(trials: readonly FinishedTrial[], by: Criterion): readonly ReportedTrial[] {
