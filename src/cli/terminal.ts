@@ -6,8 +6,11 @@ const BAR_WIDTH = 24;
 const REDRAW_MS = 80;
 
 export interface Step {
-  /** @param done share done in 0..1, or null when it cannot be told; @param note what is being done, with rates. */
-  update(done: number | null, note: string): void;
+  /**
+   * @param done share done in 0..1, or null when it cannot be told; @param note what is being done, with rates;
+   * @param leftMs time left where it is known better than from the share; null before it is.
+   */
+  update(done: number | null, note: string, leftMs?: number | null): void;
   /** Ends the step with one line. */
   done(note: string): void;
 }
@@ -38,10 +41,12 @@ export function createTerminal({isJson}: {isJson: boolean}): Terminal {
       const startedAt = performance.now();
       let drawnAt = 0;
       return {
-        update: (done, note) => {
+        update: (done, note, leftMs) => {
           if (!isInteractive || performance.now() - drawnAt < REDRAW_MS) return;
           drawnAt = performance.now();
-          process.stderr.write(`\r\u001b[2K${bar(done)} ${title}  ${note}${timeLeft(done, drawnAt - startedAt)}`);
+          const left =
+            leftMs === undefined ? timeLeft(done, drawnAt - startedAt) : leftMs ? `  ${seconds(leftMs)} left` : "";
+          process.stderr.write(`\r\u001b[2K${bar(done)} ${title}  ${note}${left}`);
           isDrawing = true;
         },
         done: (note) => {

@@ -33,7 +33,8 @@ export async function run({options, terminal}: CommandContext): Promise<unknown>
         from: from ?? exchange.historyFrom,
         ...(before === undefined ? {} : {before}),
         signal: interrupt.signal,
-        onProgress: ({share, rows, rowsPerSecond}) => step.update(share, `${rows} rows, ${Math.round(rowsPerSecond)}/s`)
+        onProgress: ({share, rows, rowsPerSecond, leftMs, partsDone, parts}) =>
+          step.update(share, `${partsDone}/${parts} series, ${rows} rows, ${Math.round(rowsPerSecond)}/s`, leftMs)
       });
       step.done(`${result.inserted} new, ${result.revised} revised, ${result.unchanged} unchanged`);
       const again = terminal.step("gaps asked for again");

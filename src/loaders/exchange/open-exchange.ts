@@ -23,6 +23,8 @@ export interface OpenExchangeOptions {
   /** True when what answers at `urls` is simulated whatever its name; `simulated` always is. */
   readonly isSimulated?: boolean;
   readonly retry?: Partial<RetryPolicy>;
+  /** Milliseconds that ccxt leaves between requests of weight 1; the exchange's own by default, none on loopback. */
+  readonly rateLimitMs?: number;
   /** Milliseconds before a request is given up; 15 000 by default. */
   readonly timeoutMs?: number;
 }
@@ -78,10 +80,14 @@ export async function openExchange(name: string, options: OpenExchangeOptions = 
   }
 }
 
-async function createClient(id: string, {urls, timeoutMs = 15_000}: OpenExchangeOptions): Promise<Exchange> {
+async function createClient(
+  id: string,
+  {urls, rateLimitMs, timeoutMs = 15_000}: OpenExchangeOptions
+): Promise<Exchange> {
   const Client = await loadClass(id);
   const client = new Client({
-    enableRateLimit: urls === undefined,
+    enableRateLimit: urls === undefined || rateLimitMs !== undefined,
+    ...(rateLimitMs === undefined ? {} : {rateLimit: rateLimitMs}),
     timeout: timeoutMs,
     options: {
       // Retries are ours: ccxt's repeat a 429 at once.

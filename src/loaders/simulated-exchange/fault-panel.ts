@@ -65,6 +65,10 @@ export class FaultPanel {
   /** Added to every time the exchange tells, in milliseconds. */
   clockSkewMs = 0;
   isInMaintenance = false;
+  /** Requests that are answered in a window of this machine's time; more get 429. Null: any number. */
+  requestLimit: {readonly requests: number; readonly windowMs: number} | null = null;
+  /** Times of the requests in the window, the oldest first. */
+  #recent: number[] = [];
   #http: {fault: HttpFault; left: number}[] = [];
   #revisions: Revision[] = [];
   #outages: Outage[] = [];
@@ -101,6 +105,7 @@ export class FaultPanel {
     Object.assign(this.streams, {isStalled: false, duplicateEvery: 0, reorderEvery: 0, dropEvery: 0});
     this.clockSkewMs = 0;
     this.isInMaintenance = false;
+    this.requestLimit = null;
     this.#http = [];
     this.#revisions = [];
     this.#outages = [];
@@ -109,12 +114,23 @@ export class FaultPanel {
   /** The fault that hits this request, used up by one; null for none. */
   takeHttpFault(path: string, method = "GET"): HttpFault | null {
     if (this.isInMaintenance) return {kind: 503};
+    if (this.#isOverLimit()) return {kind: 429};
     const entry = this.#http.find(
       ({fault, left}) => left > 0 && (fault.path ?? path) === path && (fault.method ?? method) === method
     );
     if (entry === undefined) return null;
     entry.left--;
     return entry.fault;
+  }
+
+  #isOverLimit(): boolean {
+    if (this.requestLimit === null) return false;
+    const now = performance.now();
+    const {requests, windowMs} = this.requestLimit;
+    this.#recent = this.#recent.filter((time) => time > now - windowMs);
+    if (this.#recent.length >= requests) return true;
+    this.#recent.push(now);
+    return false;
   }
 
   /** True when nothing traded at the time. */
