@@ -46,7 +46,11 @@ export function calculateColumns(factor: Factor, columns: CandleColumns, feeds: 
 
 /** In place. */
 function finiteOnly(values: Float64Array): Float64Array {
-  for (let i = 0; i < values.length; i++) if (!Number.isFinite(values[i])) values[i] = Number.NaN;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] as number;
+    // 0 for any finite number, NaN for the others.
+    if (value - value !== 0) values[i] = Number.NaN;
+  }
   return values;
 }
 

@@ -18,7 +18,6 @@ export class SimpleAverage {
 /** SMA of each value and the n-1 before it; NaN at the first n-1. */
 export function simpleAverage(values: Float64Array, length: number): Float64Array {
   const out = new Float64Array(values.length);
-  new WindowSum(length).run(values, out);
-  for (let i = 0; i < out.length; i++) out[i] = (out[i] as number) / length;
+  new WindowSum(length).run(values, out, length);
   return out;
 }

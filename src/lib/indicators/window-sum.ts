@@ -30,8 +30,11 @@ export class WindowSum {
     return (tails[next] as number) + head;
   }
 
-  /** `update` for each of many values, written to `out`: the same additions in the same order, in local variables. */
-  run(values: Float64Array, out: Float64Array): void {
+  /**
+   * `update` for each of many values, written to `out`: the same additions in the same order, in local variables.
+   * @param divisor of each sum: a mean in the same pass
+   */
+  run(values: Float64Array, out: Float64Array, divisor = 1): void {
     const tails = this.tails;
     const length = tails.length;
     let position = this.position;
@@ -42,10 +45,10 @@ export class WindowSum {
       position++;
       if (position < length) {
         head += value;
-        out[i] = (tails[position] as number) + head;
+        out[i] = ((tails[position] as number) + head) / divisor;
         continue;
       }
-      out[i] = this.turn();
+      out[i] = this.turn() / divisor;
       position = 0;
       head = 0;
     }

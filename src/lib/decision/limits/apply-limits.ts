@@ -34,11 +34,19 @@ export interface LimitedTarget {
   readonly reason: WithheldReason | null;
 }
 
+/** Those that look at the portfolio as it is; the others look back, and never bite while they are switched off. */
+export const RISK_CAPS: readonly RiskLimit[] = [
+  perPositionLimit,
+  perAssetLimit,
+  grossExposureLimit,
+  availableCashLimit
+];
+
 /** Closing is never held back: limits are asked only about what is still wanted. */
-export function applyLimits(wanted: number, view: RiskView): LimitedTarget {
+export function applyLimits(wanted: number, view: RiskView, limits: readonly RiskLimit[] = RISK_LIMITS): LimitedTarget {
   const applied: LimitApplied[] = [];
   let reason: WithheldReason | null = null;
-  for (const limit of RISK_LIMITS) {
+  for (const limit of limits) {
     if (wanted === 0) break;
     const after = limit.apply(wanted, view);
     if (after === wanted) continue;

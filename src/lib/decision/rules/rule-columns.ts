@@ -23,35 +23,46 @@ export interface RuleInputs {
 /** For each candle the bits of the rules that hold. */
 export function ruleColumn(book: RuleBook, inputs: RuleInputs): Uint8Array {
   const bits = new Uint8Array(inputs.length);
-  for (const {key, condition} of book.rules) {
-    const holds = conditionColumn(condition, inputs);
-    const bit = RULE_BITS[key];
-    for (let i = 0; i < bits.length; i++) bits[i]! |= holds[i]! * bit;
-  }
+  for (const {key, condition} of book.rules) setBits(condition, inputs, {bits, bit: RULE_BITS[key]});
   return bits;
 }
 
-/** 1 where the condition holds, else 0. */
-function conditionColumn(node: ConditionNode, inputs: RuleInputs): Uint8Array {
+interface BitColumn {
+  readonly bits: Uint8Array;
+  readonly bit: number;
+}
+
+/** Sets the bit wherever the condition holds. */
+function setBits(node: ConditionNode, inputs: RuleInputs, {bits, bit}: BitColumn): void {
   switch (node.kind) {
     case "comparison":
-      return comparisonColumn(node.operator, numberColumn(node.left, inputs), numberColumn(node.right, inputs));
+      compareInto(
+        node.operator,
+        {left: numberColumn(node.left, inputs), right: numberColumn(node.right, inputs)},
+        {bits, bit}
+      );
+      return;
     case "cross": {
       const left = numberColumn(node.left, inputs);
       const right = numberColumn(node.right, inputs);
-      const out = new Uint8Array(inputs.length);
-      for (let i = 1; i < out.length; i++)
-        out[i] = crosses(node, left[i - 1]! - right[i - 1]!, left[i]! - right[i]!) ? 1 : 0;
-      return out;
+      for (let i = 1; i < bits.length; i++)
+        if (crosses(node, left[i - 1]! - right[i - 1]!, left[i]! - right[i]!)) bits[i]! |= bit;
+      return;
     }
-    case "all":
-    case "any": {
-      const [first, ...rest] = node.parts.map((part) => conditionColumn(part, inputs));
-      const out = first ?? new Uint8Array(inputs.length);
-      for (const part of rest)
-        if (node.kind === "all") for (let i = 0; i < out.length; i++) out[i]! &= part[i]!;
-        else for (let i = 0; i < out.length; i++) out[i]! |= part[i]!;
-      return out;
+    case "any":
+      for (const part of node.parts) setBits(part, inputs, {bits, bit});
+      return;
+    case "all": {
+      // A bit for each part would not fit: the parts are counted.
+      const counts = new Uint8Array(bits.length);
+      const holds = new Uint8Array(bits.length);
+      for (const part of node.parts) {
+        holds.fill(0);
+        setBits(part, inputs, {bits: holds, bit: 1});
+        for (let i = 0; i < counts.length; i++) counts[i]! += holds[i]!;
+      }
+      const all = node.parts.length;
+      for (let i = 0; i < bits.length; i++) if (counts[i] === all) bits[i]! |= bit;
     }
   }
 }
@@ -79,11 +90,13 @@ function arithmeticColumn(operator: ArithmeticOperator, left: Float64Array, righ
   return out;
 }
 
-/** One loop an operator: a comparison that is known costs a fraction of one that is looked up. */
-function comparisonColumn(operator: ComparisonOperator, left: Float64Array, right: Float64Array): Uint8Array {
-  const out = new Uint8Array(left.length);
-  if (operator === ">") for (let i = 0; i < out.length; i++) out[i] = left[i]! > right[i]! ? 1 : 0;
-  else if (operator === "<") for (let i = 0; i < out.length; i++) out[i] = left[i]! < right[i]! ? 1 : 0;
-  else for (let i = 0; i < out.length; i++) out[i] = compares(operator, left[i]!, right[i]!) ? 1 : 0;
-  return out;
+/** One loop for each direction: a comparison that is known costs a fraction of one that is looked up. */
+function compareInto(
+  operator: ComparisonOperator,
+  {left, right}: {readonly left: Float64Array; readonly right: Float64Array},
+  {bits, bit}: BitColumn
+): void {
+  if (operator === "<") compareInto(">", {left: right, right: left}, {bits, bit});
+  else if (operator === ">") for (let i = 0; i < bits.length; i++) bits[i]! |= left[i]! > right[i]! ? bit : 0;
+  else for (let i = 0; i < bits.length; i++) bits[i]! |= compares(operator, left[i]!, right[i]!) ? bit : 0;
 }

@@ -10,6 +10,7 @@ import {timeframeMs} from "../../vocabulary/timeframe.js";
 import type {StrategyPlan} from "../strategy-plan.js";
 import type {ColumnarMarket, ColumnarSeries} from "./columnar-market.js";
 import type {FactorColumnCache} from "./factor-column-cache.js";
+import type {SliceClock} from "./slice-clock.js";
 
 export interface ColumnarLane {
   readonly instrument: Instrument;
@@ -27,8 +28,18 @@ export interface ColumnarLane {
   readonly volatility: Float64Array | null;
 }
 
+/** All that a run reads. */
+export interface ColumnarTape {
+  readonly lanes: readonly ColumnarLane[];
+  readonly clock: SliceClock;
+}
+
+export function columnarTape(plan: StrategyPlan, cache: FactorColumnCache): ColumnarTape {
+  return {lanes: columnarLanes(plan, cache), clock: cache.clock()};
+}
+
 /** One for each instrument of the plan that the market has candles of, in order of id. */
-export function columnarLanes(plan: StrategyPlan, cache: FactorColumnCache): readonly ColumnarLane[] {
+function columnarLanes(plan: StrategyPlan, cache: FactorColumnCache): readonly ColumnarLane[] {
   const {market} = cache;
   return plan.instruments.flatMap((instrument, place) => {
     const series = market.series.find((entry) => entry.instrument === instrument.id);
@@ -73,14 +84,14 @@ function laneOf(input: LaneInput): ColumnarLane {
 }
 
 /** Candles missing before each; null when the series has no gap. What is traded begins anew, as its tape does. */
-function missingBefore({columns, firstTraded}: ColumnarSeries): Float64Array | null {
+function missingBefore({columns, firstTraded, hasGaps}: ColumnarSeries): Float64Array | null {
+  if (!hasGaps) return null;
   const {openTime, length, timeframe} = columns;
   const candleMs = timeframeMs(timeframe);
-  let missing: Float64Array | null = null;
+  const missing = new Float64Array(length);
   for (let i = 1; i < length; i++) {
     const away = openTime[i]! - openTime[i - 1]!;
     if (away === candleMs || i === firstTraded) continue;
-    missing ??= new Float64Array(length);
     missing[i] = (away - candleMs) / candleMs;
   }
   return missing;

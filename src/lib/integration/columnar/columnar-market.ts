@@ -6,7 +6,7 @@ import {assert} from "../../core/assert.js";
 import type {TapeSeries} from "../../market-data/candle-tape.js";
 import {CANDLE_COLUMN_NAMES, type CandleColumns} from "../../vocabulary/candle.js";
 import type {InstrumentId} from "../../vocabulary/instrument.js";
-import type {Timeframe} from "../../vocabulary/timeframe.js";
+import {type Timeframe, timeframeMs} from "../../vocabulary/timeframe.js";
 
 export interface ColumnarSeries {
   readonly instrument: InstrumentId;
@@ -14,6 +14,8 @@ export interface ColumnarSeries {
   readonly columns: CandleColumns;
   /** Index of the first candle that may be traded. */
   readonly firstTraded: number;
+  /** Whether a candle is missing somewhere; where the warm-up meets what is traded nothing counts as missing. */
+  readonly hasGaps: boolean;
 }
 
 export interface ColumnarMarket {
@@ -40,7 +42,8 @@ export function prepareColumns({timeframe, warmUp, traded}: ColumnarCut): Column
     series: ids.map((instrument) => {
       const before = columnsOf(warmUp, instrument);
       const columns = joined(timeframe, [before, columnsOf(traded, instrument)]);
-      return {instrument, columns, firstTraded: before?.length ?? 0};
+      const firstTraded = before?.length ?? 0;
+      return {instrument, columns, firstTraded, hasGaps: hasGaps(columns, firstTraded)};
     })
   };
 }
@@ -65,6 +68,13 @@ function joined(timeframe: Timeframe, parts: readonly (CandleColumns | null)[]):
     assert(before < now, `candles are in order of open time; ${now} comes after ${before}`);
   }
   return whole;
+}
+
+function hasGaps({openTime, length, timeframe}: CandleColumns, firstTraded: number): boolean {
+  const candleMs = timeframeMs(timeframe);
+  for (let i = 1; i < length; i++)
+    if ((openTime[i] as number) - (openTime[i - 1] as number) !== candleMs && i !== firstTraded) return true;
+  return false;
 }
 
 /** On shared memory where the platform has it (a page must be cross-origin isolated for it), else on its own. */

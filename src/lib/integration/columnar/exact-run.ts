@@ -17,10 +17,9 @@ import {cashOf} from "../../virtual-trading/portfolio.js";
 import {createTradingBroker} from "../../virtual-trading/trading-broker.js";
 import {candlesPerYear, timeframeMs} from "../../vocabulary/timeframe.js";
 import type {StrategyPlan} from "../strategy-plan.js";
-import type {ColumnarLane} from "./columnar-lane.js";
+import type {ColumnarLane, ColumnarTape} from "./columnar-lane.js";
 import type {ColumnarFill, ColumnarRun} from "./columnar-run.js";
 import {createPlannedRisk, type PlannedRisk} from "./planned-risk.js";
-import {sliceTimes} from "./slice-clock.js";
 
 interface Desk {
   readonly lane: ColumnarLane;
@@ -54,15 +53,16 @@ const FLAT: Situation["holding"] = {
   lastReason: null
 };
 
-export function runOnDecimals(plan: StrategyPlan, lanes: readonly ColumnarLane[]): ColumnarRun {
-  const run = beginRun(plan, lanes);
-  const {broker, risk, desks, candleMs, fills} = run;
-  const opens = sliceTimes(lanes);
+export function runOnDecimals(plan: StrategyPlan, tape: ColumnarTape): ColumnarRun {
+  const {opens} = tape.clock;
+  const closes = tape.clock.closes();
+  const run = beginRun(plan, tape.lanes);
+  const {broker, risk, desks, fills} = run;
   const equity = new Float64Array(opens.length);
   let exposedMarks = 0;
   for (let slice = 0; slice < opens.length; slice++) {
     const openTime = opens[slice]!;
-    const closeTime = openTime + candleMs;
+    const closeTime = closes[slice]!;
     const present = desks.filter(({lane, cursor}) => lane.columns.openTime[cursor] === openTime);
     for (const desk of present) meetCandle(run, desk, closeTime);
     const mark = broker.mark(closeTime);
@@ -78,7 +78,7 @@ export function runOnDecimals(plan: StrategyPlan, lanes: readonly ColumnarLane[]
     }
   }
   return {
-    times: opens.map((time) => time + candleMs),
+    times: () => closes,
     equity,
     finalEquity: equity.at(-1) ?? null,
     fillCount: fills.length,

@@ -6,11 +6,14 @@ import type {Factor} from "../../factors/factor.js";
 import {calculatePanel} from "../../factors/factor-panel.js";
 import {type CandleColumns, emptyCandleColumns} from "../../vocabulary/candle.js";
 import type {ColumnarMarket} from "./columnar-market.js";
+import {type SliceClock, sliceClock} from "./slice-clock.js";
 
 export interface FactorColumnCache {
   readonly market: ColumnarMarket;
   /** One value a candle of each instrument, by id: what the pipeline gives for the same candles. */
   columnsOf(factor: Factor): Readonly<Record<string, Float64Array>>;
+  /** The slices that are traded. */
+  clock(): SliceClock;
 }
 
 export interface FactorColumnCacheOptions {
@@ -33,8 +36,13 @@ export function createFactorColumnCache(
   const bytesEach = Float64Array.BYTES_PER_ELEMENT * Object.values(candles).reduce((sum, {length}) => sum + length, 0);
   const most = Math.max(1, Math.floor(maximumBytes / Math.max(1, bytesEach)));
   const kept = new Map<string, Readonly<Record<string, Float64Array>>>();
+  let clock: SliceClock | null = null;
   return {
     market,
+    clock: () => {
+      clock ??= sliceClock(market.series.filter(({instrument}) => instruments.includes(instrument)));
+      return clock;
+    },
     columnsOf: (factor) => {
       const found = kept.get(factor.name) ?? calculatePanel(factor, candles);
       // A Map keeps the order of insertion: what is used moves to its end.

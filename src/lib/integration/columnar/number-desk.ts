@@ -5,7 +5,7 @@
  */
 import {decimal, multiply, roundToStep} from "../../core/decimal.js";
 import {isSurelyLess, wholeSteps} from "../../core/whole-steps.js";
-import {applyLimits} from "../../decision/limits/apply-limits.js";
+import {applyLimits, RISK_CAPS} from "../../decision/limits/apply-limits.js";
 import {isBelowMinimum, targetOnGrid} from "../../decision/order-amount.js";
 import {wantedSide} from "../../decision/rules/wanted-side.js";
 import {positionShare} from "../../decision/sizing/position-share.js";
@@ -53,6 +53,8 @@ export class NumberDesk {
   /** Share of equity where it is the same at every close; NaN where it is not. */
   readonly #fixedShare: number;
   readonly isProtected: boolean;
+  /** By side held, from short to long, and combination of rules. */
+  readonly #stays: readonly Uint8Array[];
   #heldSteps = 0;
   #averagePrice = Number.NaN;
 
@@ -68,14 +70,15 @@ export class NumberDesk {
     this.#feeFactor = 10 ** (account.scale - figures.feeScale);
     const isFixed = decision.sizing.method !== "volatility-target" && !decision.sizing.scaleByConfidence;
     this.#fixedShare = isFixed ? this.#share(0) : Number.NaN;
+    this.#stays = [-1, 0, 1].map((side) =>
+      Uint8Array.from({length: 16}, (_, bits) => (wantedSide(side, bits, this.#isShortAllowed) === side ? 1 : 0))
+    );
     this.isProtected = decision.stopLoss !== null || decision.takeProfit !== null;
   }
 
   /** For each combination of rules 1 where it leaves the position as it is. */
   stays(): Uint8Array {
-    return Uint8Array.from({length: 16}, (_, bits) =>
-      wantedSide(this.side, bits, this.#isShortAllowed) === this.side ? 1 : 0
-    );
+    return this.#stays[this.side + 1]!;
   }
 
   /** The waiting order meets the candle's open: filled, filled in part with the rest canceled, or refused. */
@@ -177,7 +180,7 @@ export class NumberDesk {
     if (amount === 0) return 0;
     const closeTime = this.lane.columns.openTime[index]! + this.#candleMs;
     risk.equity = at.equity;
-    return applyLimits(amount, risk.view(this.lane.place, {price: at.close, closeTime})).wanted;
+    return applyLimits(amount, risk.view(this.lane.place, {price: at.close, closeTime}), RISK_CAPS).wanted;
   }
 
   #share(index: number): number {

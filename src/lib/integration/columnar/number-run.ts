@@ -3,14 +3,13 @@
 import {accountOf} from "../../virtual-trading/trading-broker.js";
 import {timeframeMs} from "../../vocabulary/timeframe.js";
 import type {StrategyPlan} from "../strategy-plan.js";
-import type {ColumnarLane} from "./columnar-lane.js";
+import type {ColumnarTape} from "./columnar-lane.js";
 import type {ColumnarRun} from "./columnar-run.js";
 import {cashScale, laneFigures} from "./lane-figures.js";
 import {NumberAccount} from "./number-account.js";
 import {NumberDesk} from "./number-desk.js";
 import {NumberFills} from "./number-fills.js";
 import {createPlannedRisk, type PlannedRisk} from "./planned-risk.js";
-import {sliceTimes} from "./slice-clock.js";
 
 interface NumberRun {
   readonly account: NumberAccount;
@@ -20,7 +19,7 @@ interface NumberRun {
 }
 
 /** Null when the exact run must do it. */
-export function runOnNumbers(plan: StrategyPlan, lanes: readonly ColumnarLane[]): ColumnarRun | null {
+export function runOnNumbers(plan: StrategyPlan, {lanes, clock}: ColumnarTape): ColumnarRun | null {
   const {strategy, instruments} = plan;
   const figures = lanes.flatMap(({instrument}) => laneFigures(instrument, strategy.execution) ?? []);
   if (figures.length < lanes.length) return null;
@@ -32,7 +31,7 @@ export function runOnNumbers(plan: StrategyPlan, lanes: readonly ColumnarLane[])
   const desks = lanes.map(
     (lane, index) => new NumberDesk({plan, lane, figures: figures[index]!, index, isMargin, account, fills, risk})
   );
-  const opens = sliceTimes(lanes);
+  const {opens} = clock;
   const equity = new Float64Array(opens.length);
   const run = {account, risk, desks, candleMs};
   const [only] = desks;
@@ -40,7 +39,7 @@ export function runOnNumbers(plan: StrategyPlan, lanes: readonly ColumnarLane[])
   if (!account.isExact) return null;
   const fillLanes = lanes.map(({instrument}, index) => ({instrument, figures: figures[index]!}));
   return {
-    times: opens.map((time) => time + candleMs),
+    times: clock.closes,
     equity,
     finalEquity: equity.at(-1) ?? null,
     fillCount: fills.count,
@@ -66,6 +65,11 @@ function runOne({account, risk}: NumberRun, desk: NumberDesk, equity: Float64Arr
     const {held, cost} = desk;
     const {cash} = account;
     const isWatched = desk.isProtected && held !== 0;
+    if (held === 0) {
+      const from = i - firstTraded;
+      while (stays[bits[i]!] === 1 && i < length) i++;
+      equity.fill(cash, from, i - firstTraded);
+    }
     while (!isWatched && stays[bits[i]!] === 1 && i < length) {
       const worth = held * close[i]!;
       if (worth !== 0 && worth !== cost) exposed++;

@@ -15,6 +15,7 @@ export interface PlannedRisk {
   /** A new slice: nothing is spoken for. */
   begin(): void;
   note(place: number, change: {readonly target: number; readonly price: number}): void;
+  /** Holds until the instrument's next view is asked for. */
   view(place: number, moment: {readonly price: number; readonly closeTime: number}): RiskView;
 }
 
@@ -24,50 +25,70 @@ export interface PlannedRiskOptions {
   readonly candleMs: number;
 }
 
+/** One object an instrument, filled anew for each question. */
+type MutableView = {-readonly [Field in keyof RiskView]: RiskView[Field]};
+
+const unknownCorrelation = (): null => null;
+
 export function createPlannedRisk({instruments, limits, candleMs}: PlannedRiskOptions): PlannedRisk {
   const held = new Float64Array(instruments.length);
   const lastClose = new Float64Array(instruments.length);
   const planned = new Float64Array(instruments.length).fill(Number.NaN);
   const places = new Map<string, number>(instruments.map(({id}, place) => [id, place]));
   let spent = 0;
+  let isPlanned = false;
   const valueAt = (place: number): number => {
     const wanted = planned[place] as number;
     return Number.isNaN(wanted) ? Math.abs(held[place] as number) * (lastClose[place] as number) : wanted;
   };
+  const valueHeld = (id: string): number => valueAt(places.get(id) as number);
+  const views = instruments.map(
+    (instrument): MutableView => ({
+      limits,
+      instrument,
+      candleMs,
+      instruments,
+      price: 0,
+      closeTime: 0,
+      equity: 0,
+      cash: 0,
+      held: 0,
+      valueHeld,
+      // What follows is asked for by limits that the columnar path does not run.
+      correlation: unknownCorrelation,
+      highestEquity: Number.NaN,
+      dayStartEquity: Number.NaN,
+      drawdownSince: null,
+      trades: []
+    })
+  );
   const risk: PlannedRisk = {
     held,
     lastClose,
     cash: 0,
     equity: 0,
     begin: () => {
-      planned.fill(Number.NaN);
+      if (isPlanned) planned.fill(Number.NaN);
+      isPlanned = false;
       spent = 0;
     },
     note: (place, {target, price}) => {
       const own = held[place] as number;
       const instrument = instruments[place] as Instrument;
+      isPlanned = true;
       // Until an order is filled its reduction is not sure: the larger of both positions counts.
       planned[place] = Math.max(Math.abs(own), Math.abs(target)) * price;
       if (instrument.kind === "spot" && target > own) spent += (target - own) * price * (1 + instrument.takerFee);
     },
-    view: (place, {price, closeTime}) => ({
-      limits,
-      instrument: instruments[place] as Instrument,
-      price,
-      closeTime,
-      candleMs,
-      equity: risk.equity,
-      cash: risk.cash - spent,
-      held: held[place] as number,
-      instruments,
-      valueHeld: (id) => valueAt(places.get(id) as number),
-      // What follows is asked for by limits that the columnar path does not run.
-      correlation: () => null,
-      highestEquity: Number.NaN,
-      dayStartEquity: Number.NaN,
-      drawdownSince: null,
-      trades: []
-    })
+    view: (place, {price, closeTime}) => {
+      const view = views[place] as MutableView;
+      view.price = price;
+      view.closeTime = closeTime;
+      view.equity = risk.equity;
+      view.cash = risk.cash - spent;
+      view.held = held[place] as number;
+      return view;
+    }
   };
   return risk;
 }

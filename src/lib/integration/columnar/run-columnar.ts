@@ -4,7 +4,7 @@
  */
 import {assert} from "../../core/assert.js";
 import type {StrategyPlan} from "../strategy-plan.js";
-import {columnarLanes} from "./columnar-lane.js";
+import {columnarTape} from "./columnar-lane.js";
 import type {ColumnarMarket} from "./columnar-market.js";
 import type {ColumnarRun} from "./columnar-run.js";
 import {supportsColumnar} from "./columnar-support.js";
@@ -23,6 +23,6 @@ export function runColumnar(plan: StrategyPlan, market: ColumnarMarket, {cache}:
   assert(reason === null, `the columnar path does not run ${plan.strategy.name}: ${reason}`);
   const columns = cache ?? createFactorColumnCache(market, {instruments: plan.instruments.map(({id}) => id)});
   assert(columns.market === market, "the factor columns belong to another market");
-  const lanes = columnarLanes(plan, columns);
-  return runOnNumbers(plan, lanes) ?? runOnDecimals(plan, lanes);
+  const tape = columnarTape(plan, columns);
+  return runOnNumbers(plan, tape) ?? runOnDecimals(plan, tape);
 }

@@ -1,16 +1,41 @@
 // biome-ignore-all lint/style/noNonNullAssertion: loop bounds prove the index
-/** The closes at which several instruments are decided together: every open time that one of them traded, once. */
-import type {ColumnarLane} from "./columnar-lane.js";
+/** The slices at which several instruments are decided together: every open time that one of them traded, once. */
+import {timeframeMs} from "../../vocabulary/timeframe.js";
+import type {ColumnarSeries} from "./columnar-market.js";
 
-/** Open times of the slices, in order. */
-export function sliceTimes(lanes: readonly ColumnarLane[]): Float64Array {
-  const [only] = lanes;
-  if (only !== undefined && lanes.length === 1) return tradedTimes(only);
-  const times = new Float64Array(lanes.reduce((sum, lane) => sum + tradedTimes(lane).length, 0));
+export interface SliceClock {
+  /** Open times, in order. */
+  readonly opens: Float64Array;
+  /** Made when first asked for. */
+  closes(): Float64Array;
+}
+
+export function sliceClock(series: readonly ColumnarSeries[]): SliceClock {
+  const [first] = series;
+  const opens = first !== undefined && series.length === 1 ? tradedTimes(first) : joinedTimes(series);
+  const candleMs = first === undefined ? 0 : timeframeMs(first.columns.timeframe);
+  let closes: Float64Array | null = null;
+  return {
+    opens,
+    closes: () => {
+      closes ??= shifted(opens, candleMs);
+      return closes;
+    }
+  };
+}
+
+function shifted(times: Float64Array, by: number): Float64Array {
+  const out = new Float64Array(times.length);
+  for (let i = 0; i < out.length; i++) out[i] = times[i]! + by;
+  return out;
+}
+
+function joinedTimes(series: readonly ColumnarSeries[]): Float64Array {
+  const times = new Float64Array(series.reduce((sum, entry) => sum + tradedTimes(entry).length, 0));
   let filled = 0;
-  for (const lane of lanes) {
-    times.set(tradedTimes(lane), filled);
-    filled += tradedTimes(lane).length;
+  for (const entry of series) {
+    times.set(tradedTimes(entry), filled);
+    filled += tradedTimes(entry).length;
   }
   times.sort();
   let kept = 0;
@@ -18,6 +43,6 @@ export function sliceTimes(lanes: readonly ColumnarLane[]): Float64Array {
   return times.slice(0, kept);
 }
 
-function tradedTimes({columns, firstTraded}: ColumnarLane): Float64Array {
+function tradedTimes({columns, firstTraded}: ColumnarSeries): Float64Array {
   return columns.openTime.subarray(firstTraded, columns.length);
 }
