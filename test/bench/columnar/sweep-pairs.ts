@@ -16,10 +16,11 @@ export interface SweepWork {
 /** @returns fills and the sum of final equities, so that sweeps can be compared */
 export function sweepPairs(market: ColumnarMarket, {instruments, strategy, pairs}: SweepWork) {
   const cache = createFactorColumnCache(market, {instruments: instruments.map(({id}) => id)});
+  const scratch = new Float64Array(cache.clock().opens.length);
   let equity = 0;
   let fills = 0;
   for (const pair of pairs) {
-    const run = runColumnar(planStrategy(withAverages(strategy, pair), instruments), market, {cache});
+    const run = runColumnar(planStrategy(withAverages(strategy, pair), instruments), market, {cache, equity: scratch});
     equity += run.finalEquity ?? 0;
     fills += run.fillCount;
   }

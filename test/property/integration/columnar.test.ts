@@ -27,7 +27,7 @@ it("fills, prices, fees and equity equal the full pipeline's over random rules a
     expect(supportsColumnar(plan)).toBeNull();
     const run = runColumnar(plan, prepareColumns({timeframe: "1h", ...market}));
     const {rejected, exposedMarks} = run;
-    const columnar = {fills: run.fills(), times: [...run.times()], equity: [...run.equity], rejected, exposedMarks};
+    const columnar = {fills: run.fills(), times: [...run.times], equity: [...run.equity], rejected, exposedMarks};
     expect(columnar).toEqual(pipelineTrading(plan, market));
     expect(run.fillCount).toBe(columnar.fills.length);
     expect(run.finalEquity).toBe(columnar.equity.at(-1) ?? null);

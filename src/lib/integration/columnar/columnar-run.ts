@@ -15,7 +15,7 @@ export interface ColumnarFill {
 
 export interface ColumnarRun {
   /** Close time of each slice that was traded; made when first asked for. */
-  times(): Float64Array;
+  readonly times: Float64Array;
   /** Equity at it, quote units. */
   readonly equity: Float64Array;
   /** Null when there was no slice. */

@@ -78,7 +78,7 @@ export function runOnDecimals(plan: StrategyPlan, tape: ColumnarTape): ColumnarR
     }
   }
   return {
-    times: () => closes,
+    times: closes,
     equity,
     finalEquity: equity.at(-1) ?? null,
     fillCount: fills.length,

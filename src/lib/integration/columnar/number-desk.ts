@@ -54,7 +54,7 @@ export class NumberDesk {
   readonly #fixedShare: number;
   readonly isProtected: boolean;
   /** By side held, from short to long, and combination of rules. */
-  readonly #stays: readonly Uint8Array[];
+  readonly #stays: readonly number[];
   #heldSteps = 0;
   #averagePrice = Number.NaN;
 
@@ -70,14 +70,17 @@ export class NumberDesk {
     this.#feeFactor = 10 ** (account.scale - figures.feeScale);
     const isFixed = decision.sizing.method !== "volatility-target" && !decision.sizing.scaleByConfidence;
     this.#fixedShare = isFixed ? this.#share(0) : Number.NaN;
-    this.#stays = [-1, 0, 1].map((side) =>
-      Uint8Array.from({length: 16}, (_, bits) => (wantedSide(side, bits, this.#isShortAllowed) === side ? 1 : 0))
-    );
+    this.#stays = [-1, 0, 1].map((side) => {
+      let stays = 0;
+      for (let bits = 0; bits < 16; bits++)
+        if (wantedSide(side, bits, this.#isShortAllowed) === side) stays |= 1 << bits;
+      return stays;
+    });
     this.isProtected = decision.stopLoss !== null || decision.takeProfit !== null;
   }
 
-  /** For each combination of rules 1 where it leaves the position as it is. */
-  stays(): Uint8Array {
+  /** A bit for each combination of rules: 1 where it leaves the position as it is. */
+  get stays(): number {
     return this.#stays[this.side + 1]!;
   }
 

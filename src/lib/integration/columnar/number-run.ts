@@ -9,17 +9,21 @@ import {cashScale, laneFigures} from "./lane-figures.js";
 import {NumberAccount} from "./number-account.js";
 import {NumberDesk} from "./number-desk.js";
 import {NumberFills} from "./number-fills.js";
+import {markStretch, stretchEnd} from "./number-stretch.js";
 import {createPlannedRisk, type PlannedRisk} from "./planned-risk.js";
 
 interface NumberRun {
   readonly account: NumberAccount;
   readonly risk: PlannedRisk;
   readonly desks: readonly NumberDesk[];
-  readonly candleMs: number;
 }
 
-/** Null when the exact run must do it. */
-export function runOnNumbers(plan: StrategyPlan, {lanes, clock}: ColumnarTape): ColumnarRun | null {
+/** Null when the exact run must do it. @param scratch written over with the equity, where its length is right */
+export function runOnNumbers(
+  plan: StrategyPlan,
+  {lanes, clock}: ColumnarTape,
+  scratch: Float64Array | null = null
+): ColumnarRun | null {
   const {strategy, instruments} = plan;
   const figures = lanes.flatMap(({instrument}) => laneFigures(instrument, strategy.execution) ?? []);
   if (figures.length < lanes.length) return null;
@@ -32,14 +36,16 @@ export function runOnNumbers(plan: StrategyPlan, {lanes, clock}: ColumnarTape): 
     (lane, index) => new NumberDesk({plan, lane, figures: figures[index]!, index, isMargin, account, fills, risk})
   );
   const {opens} = clock;
-  const equity = new Float64Array(opens.length);
-  const run = {account, risk, desks, candleMs};
+  const equity = scratch?.length === opens.length ? scratch : new Float64Array(opens.length);
+  const run = {account, risk, desks};
   const [only] = desks;
   const exposed = only !== undefined && desks.length === 1 ? runOne(run, only, equity) : runMany(run, opens, equity);
   if (!account.isExact) return null;
   const fillLanes = lanes.map(({instrument}, index) => ({instrument, figures: figures[index]!}));
   return {
-    times: clock.closes,
+    get times() {
+      return clock.closes();
+    },
     equity,
     finalEquity: equity.at(-1) ?? null,
     fillCount: fills.count,
@@ -52,43 +58,27 @@ export function runOnNumbers(plan: StrategyPlan, {lanes, clock}: ColumnarTape): 
 
 /** One instrument: between two changes of position a close costs a comparison, a product and a sum. */
 function runOne({account, risk}: NumberRun, desk: NumberDesk, equity: Float64Array): number {
-  const {bits, columns, firstTraded} = desk.lane;
+  const {bits, columns, firstTraded, place} = desk.lane;
   const {close, length} = columns;
-  const {place} = desk.lane;
+  const marks = {equity, close, offset: firstTraded};
   let exposed = 0;
-  let stays = desk.stays();
   for (let i = firstTraded; i < length && account.isExact; i++) {
-    if (desk.orderSteps !== 0) {
-      desk.fillAt(i);
-      stays = desk.stays();
-    }
+    if (desk.orderSteps !== 0) desk.fillAt(i);
     const {held, cost} = desk;
-    const {cash} = account;
     const isWatched = desk.isProtected && held !== 0;
-    if (held === 0) {
-      const from = i - firstTraded;
-      while (stays[bits[i]!] === 1 && i < length) i++;
-      equity.fill(cash, from, i - firstTraded);
-    }
-    while (!isWatched && stays[bits[i]!] === 1 && i < length) {
-      const worth = held * close[i]!;
-      if (worth !== 0 && worth !== cost) exposed++;
-      equity[i - firstTraded] = cash + worth;
-      i++;
-    }
-    if (i >= length) break;
-    const worth = held * close[i]!;
-    if (worth !== 0 && worth !== cost) exposed++;
-    equity[i - firstTraded] = cash + worth;
+    // The close at which something is decided ends a stretch and belongs to it.
+    const end = isWatched ? i : stretchEnd(bits, desk.stays, {from: i, to: length - 1});
+    exposed += markStretch(marks, {cash: account.cash, held, cost}, {from: i, to: end});
+    i = end;
     risk.lastClose[place] = close[i]!;
-    risk.cash = cash;
+    risk.cash = account.cash;
     risk.begin();
-    desk.decideAt(i, cash + worth);
+    desk.decideAt(i, equity[i - firstTraded]!);
   }
   return exposed;
 }
 
-function runMany({account, risk, desks, candleMs: _}: NumberRun, opens: Float64Array, equity: Float64Array): number {
+function runMany({account, risk, desks}: NumberRun, opens: Float64Array, equity: Float64Array): number {
   const cursors = desks.map(({lane}) => lane.firstTraded);
   let exposed = 0;
   for (let slice = 0; slice < opens.length && account.isExact; slice++) {

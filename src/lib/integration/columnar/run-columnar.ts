@@ -15,14 +15,20 @@ import {runOnNumbers} from "./number-run.js";
 export interface ColumnarOptions {
   /** Factor columns shared with other runs over the same market and instruments. */
   readonly cache?: FactorColumnCache;
+  /** Written over with the equity, where its length is right: a sweep need not make one for each run. */
+  readonly equity?: Float64Array;
 }
 
 /** @throws InvariantError for a plan that `supportsColumnar` gives a reason against. */
-export function runColumnar(plan: StrategyPlan, market: ColumnarMarket, {cache}: ColumnarOptions = {}): ColumnarRun {
+export function runColumnar(
+  plan: StrategyPlan,
+  market: ColumnarMarket,
+  {cache, equity}: ColumnarOptions = {}
+): ColumnarRun {
   const reason = supportsColumnar(plan);
   assert(reason === null, `the columnar path does not run ${plan.strategy.name}: ${reason}`);
   const columns = cache ?? createFactorColumnCache(market, {instruments: plan.instruments.map(({id}) => id)});
   assert(columns.market === market, "the factor columns belong to another market");
   const tape = columnarTape(plan, columns);
-  return runOnNumbers(plan, tape) ?? runOnDecimals(plan, tape);
+  return runOnNumbers(plan, tape, equity) ?? runOnDecimals(plan, tape);
 }
