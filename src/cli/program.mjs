@@ -73,14 +73,19 @@ const COMMANDS = [
   {
     name: "factors",
     summary: "measure which factors have had an impact on returns",
-    examples: ["papertape factors", "papertape factors --timeframe 1h --horizons 1 4 24", "papertape factors --list"],
+    examples: [
+      "papertape factors",
+      "papertape factors --timeframe 1h --horizons 1 4 24",
+      "papertape factors --factors all",
+      "papertape factors --list"
+    ],
     define: (command) =>
       command
         .addOption(snapshot)
         .addOption(timeframe)
         .addOption(symbol)
         .option("--horizons <candles...>", "horizons in candles", ["1", "4", "24"])
-        .option("--factors <names...>", "factors by name; the strategy's by default")
+        .option("--factors <names...>", "factors by name, or all; the strategy's and the usual ones by default")
         .option("--list", "list the catalogue")
   },
   {

@@ -60,7 +60,8 @@ function auditFactors(factors: readonly Factor[], {series}: AuditMarket, termina
 function auditStatements({instruments, series}: AuditMarket, terminal: Terminal): readonly StatementAudit[] {
   const {strategy: configured} = loadStrategy(loadConfiguration().configuration.strategy);
   const strategy = {...configured, timeframe: "1h" as const, symbols: null};
-  const names = AGENT_CATALOGUE.map(({name}) => name);
+  const models = (strategy.agents.models ?? []).map(({name}) => name);
+  const names = [...AGENT_CATALOGUE.map(({name}) => name), ...models];
   const wishes = [
     {kind: "agent", strategy: {...strategy, rules: NO_RULES, agents: {...strategy.agents, names}}},
     {kind: "strategy", strategy}

@@ -2,6 +2,7 @@
 
 import {STANDARD_FACTORS} from "../../lib/agents/standard-factors.js";
 import {FACTOR_DEFINITIONS} from "../../lib/factors/catalogue.js";
+import {CATALOGUE_FACTORS} from "../../lib/factors/factor-named.js";
 import type {FactorImpactFile} from "../../lib/integration/factor-impact.js";
 import {factorsNamed, planStrategy} from "../../lib/integration/strategy-plan.js";
 import {loadConfiguration} from "../../loaders/configuration/load-configuration.js";
@@ -36,9 +37,8 @@ async function measure({options, terminal}: CommandContext): Promise<unknown> {
   const market = await openSnapshotMarket(paths.snapshots, textOption(options, "snapshot") ?? "latest", timeframe);
   try {
     const plan = planStrategy({...strategy, timeframe}, market.instruments);
-    const named = listOption(options, "factors") ?? [
-      ...new Set([...plan.factors.map(({name}) => name), ...STANDARD_FACTORS])
-    ];
+    const wished = listOption(options, "factors") ?? [...plan.factors.map(({name}) => name), ...STANDARD_FACTORS];
+    const named = wished[0] === "all" ? CATALOGUE_FACTORS.map(({name}) => name) : [...new Set(wished)];
     const step = terminal.step("impact of factors");
     const result = measureFactors({
       snapshot: market.id,
