@@ -14,6 +14,7 @@ const PAGES: Readonly<Record<string, number>> = {
   "/market-data.html": 2,
   "/factors.html": 2,
   "/factor/momentum-24.html": 4,
+  "/factor/hour-of-day.html": 3,
   "/agents.html": 5,
   "/agent/online-logistic.html": 2,
   "/decisions.html": 1,
