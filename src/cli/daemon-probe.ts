@@ -7,6 +7,28 @@ export interface DaemonAnswer {
   readonly address: string;
 }
 
+/** The part of the daemon's status that is told at a terminal. */
+export interface DaemonStatus {
+  readonly trading: string;
+  readonly pausedBecause: string | null;
+  readonly mode: string;
+  readonly isSimulated: boolean;
+  readonly components: readonly {
+    readonly name: string;
+    readonly state: string;
+    readonly message: string;
+    readonly restarts: number | null;
+  }[];
+  readonly breakers: readonly {
+    readonly name: string;
+    readonly state: string;
+    readonly failures: number;
+    readonly lastFailure: string | null;
+    readonly effect: string;
+  }[];
+  readonly streams: readonly {readonly instrument: string; readonly isStale: boolean}[];
+}
+
 const TIMEOUT_MS = 3_000;
 const LONGEST_ANSWER = 100_000;
 const NOBODY: ReadonlySet<string | undefined> = new Set(["ECONNREFUSED", "EADDRNOTAVAIL", "EHOSTUNREACH"]);
@@ -22,10 +44,20 @@ export async function probeDaemon({host, port}: {host: string; port: number}): P
   }
 }
 
+/** What the daemon says of itself; null when it does not let us look. */
+export async function askStatus(address: string, accessToken: string): Promise<DaemonStatus | null> {
+  try {
+    const answer = JSON.parse(await answerOf(`${address}/api/status`, {authorization: `Bearer ${accessToken}`}));
+    return Array.isArray((answer as Partial<DaemonStatus>).components) ? (answer as DaemonStatus) : null;
+  } catch {
+    return null;
+  }
+}
+
 /** Not by fetch, which leaves out some ports that a person may have chosen. */
-function answerOf(url: string): Promise<string> {
+function answerOf(url: string, headers: Readonly<Record<string, string>> = {}): Promise<string> {
   return new Promise((resolve, reject) => {
-    const request = get(url, {timeout: TIMEOUT_MS}, (response) => {
+    const request = get(url, {timeout: TIMEOUT_MS, headers}, (response) => {
       let text = "";
       response.setEncoding("utf8");
       response.on("data", (chunk: string) => {

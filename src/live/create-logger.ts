@@ -8,12 +8,30 @@ export function logFileOf({paths}: Workbench, name: string): string {
   return process.env.PAPERTAPE_LOG ?? join(paths.data, `${name}.log`);
 }
 
-export function createLogger({configuration}: Workbench, file: string): Logger {
-  const secret = ["password", "token", "secret", "cookie", "authorization", "apiKey"];
+const SECRET_NAMES = [
+  "password",
+  "oneTimePassword",
+  "passphrase",
+  "token",
+  "accessToken",
+  "secret",
+  "apiKey",
+  "sealed",
+  "cookie",
+  "authorization",
+  "webhookUrl"
+];
+const DEEPEST = 4;
+/** The password of an address, wherever it stands in a line. */
+const LOGIN = /(\w:\/\/)[^\s/@"]*@/g;
+
+export function createLogger({configuration}: Pick<Workbench, "configuration">, file: string): Logger {
+  const depths = Array.from({length: DEEPEST}, (_, depth) => "*.".repeat(depth));
   return pino(
     {
       level: configuration.logging.level,
-      redact: {paths: [...secret, ...secret.map((name) => `*.${name}`)], censor: "(secret)"}
+      redact: {paths: depths.flatMap((above) => SECRET_NAMES.map((name) => `${above}${name}`)), censor: "(secret)"},
+      hooks: {streamWrite: (line) => line.replace(LOGIN, "$1(secret)@")}
     },
     pino.destination({dest: file, mkdir: true, sync: true})
   );

@@ -2,13 +2,15 @@
 import {existsSync} from "node:fs";
 import {join} from "node:path";
 import type {Pool} from "pg";
+import type {SystemConfiguration} from "../../lib/configuration/system-configuration.js";
+import {OperatingError} from "../../lib/core/operating-error.js";
 import {isoTime} from "../../lib/core/time.js";
 import type {JournalSession} from "../../lib/integration/ports/journal.js";
 import {createSessionQueries} from "../../live/integration/session-queries.js";
 import type {TradingState} from "../../live/live-board.js";
 import {loadConfiguration} from "../../loaders/configuration/load-configuration.js";
 import {projectPaths} from "../../loaders/configuration/project-paths.js";
-import {type DaemonAnswer, probeDaemon} from "../daemon-probe.js";
+import {askStatus, type DaemonAnswer, type DaemonStatus, probeDaemon} from "../daemon-probe.js";
 import {withJournal} from "../open-journal.js";
 import type {CommandContext} from "../run-command.js";
 import type {Terminal} from "../terminal.js";
@@ -18,6 +20,57 @@ export async function run({terminal}: CommandContext): Promise<unknown> {
   const {configuration} = loadConfiguration();
   const daemon = await probeDaemon(configuration.http);
   terminal.print(daemonLine(daemon));
+  const parts = daemon.state === "ready" || daemon.state === "not-ready" ? await partsOf(daemon.address) : null;
+  if (parts !== null) showParts(parts, terminal);
+  try {
+    return {...(await databaseStatus(configuration, daemon, terminal)), parts};
+  } catch (error) {
+    // The daemon has answered; that the database does not is part of the answer.
+    if (parts === null || !(error instanceof OperatingError) || !error.retryable) throw error;
+    terminal.print(`The database does not answer: ${error.message}`);
+    return {daemon, session: null, parts};
+  }
+}
+
+/** By the key in the data folder: who may read it is at the machine. Null where there is none. */
+async function partsOf(address: string): Promise<DaemonStatus | null> {
+  const path = join(projectPaths().data, "signing-key");
+  if (!existsSync(path)) return null;
+  const [{localAccessToken}, {readSigningKey}] = await Promise.all([
+    import("../../live/authentication/access-tokens.js"),
+    import("../../live/authentication/signing-key.js")
+  ]);
+  return askStatus(address, await localAccessToken(await readSigningKey(path), Date.now()));
+}
+
+function showParts(
+  {mode, trading, pausedBecause, components, breakers, streams}: DaemonStatus,
+  {print}: Terminal
+): void {
+  print(`orders        ${mode === "venue" ? "go to the venue" : "are filled on paper"}`);
+  print(`trading       ${trading}${pausedBecause === null ? "" : `: ${pausedBecause}`}`);
+  const stale = streams.filter(({isStale}) => isStale).map(({instrument}) => instrument);
+  print(`data          ${stale.length === 0 ? `${streams.length} streams fresh` : `stale: ${stale.join(", ")}`}`);
+  print(
+    textTable(components.map(({name, state, restarts, message}) => ({component: name, state, restarts, says: message})))
+  );
+  print(
+    textTable(
+      breakers.map(({name, state, failures, lastFailure, effect}) => ({
+        breaker: name,
+        state,
+        failures,
+        says: state === "closed" ? "" : `${effect} (${lastFailure ?? "no reason given"})`
+      }))
+    )
+  );
+}
+
+async function databaseStatus(
+  configuration: SystemConfiguration,
+  daemon: DaemonAnswer,
+  terminal: Terminal
+): Promise<Readonly<Record<string, unknown>>> {
   // Asking is no reason to make a database.
   if (configuration.database.url === null && !existsSync(join(projectPaths().data, "postgres"))) {
     terminal.print("no database yet: `papertape start` makes one");
@@ -40,7 +93,7 @@ function daemonLine({state, address}: DaemonAnswer): string {
     case "ready":
       return `The daemon answers at ${address} and is ready.`;
     case "not-ready":
-      return `The daemon answers at ${address} and is not ready: its monitoring page says which part is down.`;
+      return `The daemon answers at ${address} and is not ready: a part that it needs is down.`;
     case "foreign":
       return `No daemon: something else answers at ${address}. \`papertape doctor\` says more.`;
     case "silent":
@@ -88,7 +141,7 @@ function show(status: Awaited<ReturnType<typeof sessionStatus>>, {print}: Termin
       ? "equity        not marked yet"
       : `equity        ${equity.equity}, cash ${equity.cash}, drawdown ${(equity.drawdown * 100).toFixed(2)} %`
   );
-  print(`trading       ${status.trading}`);
+  print(`asked for     ${status.trading}`);
   print(`open orders   ${openOrders.length}`);
   if (openOrders.length > 0)
     print(

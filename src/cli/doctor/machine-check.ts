@@ -1,7 +1,7 @@
 /** The machine: Node, the data folder and its disk, the port of the dashboard, a browser for tests. */
 import {existsSync} from "node:fs";
-import {access, constants, statfs} from "node:fs/promises";
-import {dirname} from "node:path";
+import {access, constants, stat, statfs} from "node:fs/promises";
+import {dirname, join} from "node:path";
 import type {SystemConfiguration} from "../../lib/configuration/system-configuration.js";
 import {projectPaths} from "../../loaders/configuration/project-paths.js";
 import {probeDaemon} from "../daemon-probe.js";
@@ -12,7 +12,14 @@ const NEEDED_BYTES = 1 << 30;
 const BROWSERS = [process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
 export async function machineFindings({http}: SystemConfiguration): Promise<readonly Finding[]> {
-  return [nodeVersion(), await dataFolder(), await diskSpace(), await dashboardPort(http), browser()];
+  return [
+    nodeVersion(),
+    await dataFolder(),
+    await secretFiles(),
+    await diskSpace(),
+    await dashboardPort(http),
+    browser()
+  ];
 }
 
 function nodeVersion(): Finding {
@@ -32,6 +39,18 @@ async function dataFolder(): Promise<Finding> {
     const mend = `make ${nearest} writable for you, or name another folder with PAPERTAPE_DATA`;
     return problem("data folder", reasonOf(error), {mend});
   }
+}
+
+/** What signs access tokens must be its owner's alone; Windows has no such bits. */
+async function secretFiles(): Promise<Finding> {
+  const key = join(projectPaths().data, "signing-key");
+  if (process.platform === "win32" || !existsSync(key)) return note("permissions", "no secret files to look at");
+  const {mode, uid} = await stat(key);
+  const own = process.getuid?.();
+  if (own !== undefined && uid !== own)
+    return problem("permissions", `${key} belongs to another user`, {mend: `chown it to you, or start as its owner`});
+  if ((mode & 0o077) === 0) return ok("permissions", `${key} is readable by its owner only`);
+  return problem("permissions", `${key} can be read by others`, {mend: `chmod 600 ${key}`});
 }
 
 async function diskSpace(): Promise<Finding> {

@@ -30,6 +30,35 @@ const ISSUER = "papertape";
 const AUDIENCE = "papertape-api";
 const ALGORITHM = "HS256";
 const DAY_MS = 86_400_000;
+/** In place of an API token's id, which is never this short. */
+const AT_THE_MACHINE = "local";
+const LOCAL_SECONDS = 30;
+
+/**
+ * A token for the command line beside the daemon, which may look and no more: whoever can read the signing key is at the
+ * machine. Needs no database, so that the daemon can be asked how it is while its database is away.
+ */
+export function localAccessToken(key: Uint8Array, now: number): Promise<string> {
+  const issuedAt = Math.floor(now / 1_000);
+  return signed(
+    {role: "viewer", token: AT_THE_MACHINE},
+    {key, subject: AT_THE_MACHINE, issuedAt, seconds: LOCAL_SECONDS}
+  );
+}
+
+function signed(
+  claims: {readonly role: Role; readonly token: string},
+  {key, subject, issuedAt, seconds}: {key: Uint8Array; subject: string; issuedAt: number; seconds: number}
+): Promise<string> {
+  return new SignJWT({...claims})
+    .setProtectedHeader({alg: ALGORITHM, typ: "JWT"})
+    .setSubject(subject)
+    .setIssuer(ISSUER)
+    .setAudience(AUDIENCE)
+    .setIssuedAt(issuedAt)
+    .setExpirationTime(issuedAt + seconds)
+    .sign(key);
+}
 
 export class AccessTokens {
   readonly #options: AccessTokensOptions;
@@ -71,16 +100,10 @@ export class AccessTokens {
     const identity = row === undefined ? null : await this.#identity({userId: row.user_id, role: row.role});
     if (row === undefined || identity === null) return null;
     const issuedAt = Math.floor(now / 1_000);
-    const expiresAt = issuedAt + minutes * 60;
-    const accessToken = await new SignJWT({role: row.role, token: row.id})
-      .setProtectedHeader({alg: ALGORITHM, typ: "JWT"})
-      .setSubject(row.user_id)
-      .setIssuer(ISSUER)
-      .setAudience(AUDIENCE)
-      .setIssuedAt(issuedAt)
-      .setExpirationTime(expiresAt)
-      .sign(key);
-    return {accessToken, expiresAt: expiresAt * 1_000, identity};
+    const seconds = minutes * 60;
+    const claims = {role: row.role, token: row.id};
+    const accessToken = await signed(claims, {key, subject: row.user_id, issuedAt, seconds});
+    return {accessToken, expiresAt: (issuedAt + seconds) * 1_000, identity};
   }
 
   /** Null for a token that we did not sign so, that is over, or whose account or API token is gone. */
@@ -96,6 +119,7 @@ export class AccessTokens {
       });
       const {sub, role, token} = payload;
       if (sub === undefined || typeof role !== "string" || !isRole(role) || typeof token !== "string") return null;
+      if (token === AT_THE_MACHINE) return localIdentity();
       const text = "select from authentication.api_tokens where id = $1 and revoked_at is null";
       const {rowCount} = await pool.query(text, [token]);
       return rowCount === 0 ? null : await this.#identity({userId: sub, role});
@@ -112,4 +136,8 @@ export class AccessTokens {
     const {username, mustChangePassword} = account;
     return {userId, username, role: lesserRole(role, account.role), via: "token", mustChangePassword};
   }
+}
+
+function localIdentity(): Identity {
+  return {userId: AT_THE_MACHINE, username: "command line", role: "viewer", via: "token", mustChangePassword: false};
 }

@@ -1,6 +1,8 @@
 /** Tokens for programs: exchanged, bounded by their owner's role, and worthless when anything about them is wrong. */
 import {SignJWT, UnsecuredJWT} from "jose";
+import type {Pool} from "pg";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
+import {localAccessToken} from "../../../src/live/authentication/access-tokens.js";
 import {Authentication} from "../../../src/live/authentication/authentication.js";
 import type {Identity, Role} from "../../../src/live/ports/identity.js";
 import {createTestDatabase, type TestDatabase} from "../../support/database.js";
@@ -38,6 +40,17 @@ describe("access tokens", () => {
     expect(await authentication.tokens.identify(exchanged.accessToken)).toEqual({...identity, via: "token"});
     now += 16 * 60_000;
     expect(await authentication.tokens.identify(exchanged.accessToken)).toBeNull();
+  });
+
+  it("of the machine itself let one look, for half a minute, also while the database is away", async () => {
+    const pool = {query: () => Promise.reject(new Error("connection refused"))} as unknown as Pool;
+    const alone = new Authentication({pool, signingKey: KEY, clock: () => now});
+    const token = await localAccessToken(KEY, now);
+    expect(await alone.tokens.identify(token)).toMatchObject({username: "command line", role: "viewer", via: "token"});
+    now += 31_000;
+    expect(await alone.tokens.identify(token)).toBeNull();
+    const forged = await localAccessToken(new Uint8Array(32).fill(8), now);
+    expect(await alone.tokens.identify(forged)).toBeNull();
   });
 
   it("never allow more than their owner may do now", async () => {
