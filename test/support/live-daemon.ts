@@ -3,11 +3,15 @@ import {createHash} from "node:crypto";
 import {mkdtemp, readFile, rm} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
+import {HOUR_MS} from "../../src/lib/core/time.js";
+import type {DecisionConfiguration} from "../../src/lib/decision/decision-configuration.js";
 import {planStrategy} from "../../src/lib/integration/strategy-plan.js";
 import {Accounts} from "../../src/live/authentication/accounts.js";
 import {createSessions} from "../../src/live/authentication/sessions.js";
 import {type Daemon, startDaemon} from "../../src/live/main.js";
 import {ROLES, type Role} from "../../src/live/ports/identity.js";
+import {backfillCandles} from "../../src/loaders/backfill/backfill-candles.js";
+import {databaseCandleSink} from "../../src/loaders/backfill/database-candle-sink.js";
 import {loadConfiguration} from "../../src/loaders/configuration/load-configuration.js";
 import {upsertInstrument} from "../../src/loaders/database/instrument-store.js";
 import {createPool} from "../../src/loaders/database/open-database.js";
@@ -23,6 +27,10 @@ export interface LiveDaemonOptions {
   /** Market seconds a second. */
   readonly speed?: number;
   readonly overrides?: Readonly<Record<string, unknown>>;
+  /** Candles loaded before the start, from which the strategy knows enough to trade at once; 0 by default. */
+  readonly warmUpCandles?: number;
+  /** Over the busy strategy's own. */
+  readonly decision?: Partial<DecisionConfiguration>;
 }
 
 export interface LiveDaemon {
@@ -51,11 +59,21 @@ export async function liveDaemon(options: LiveDaemonOptions): Promise<LiveDaemon
   const {symbols} = workbench.configuration.collection;
   const instruments = exchange.connection.instruments().filter(({symbol}) => symbols.includes(symbol));
   for (const instrument of instruments) await upsertInstrument(workbench.pool, instrument);
+  const {warmUpCandles = 0} = options;
+  if (warmUpCandles > 0)
+    await backfillCandles({
+      connection: exchange.connection,
+      sink: databaseCandleSink(workbench.pool),
+      symbols,
+      timeframes: ["1h"],
+      from: exchange.now() - warmUpCandles * HOUR_MS
+    });
+  const strategy = busyStrategy(warmUpCandles);
   process.env.PAPERTAPE_LOG = join(folder, "daemon.log");
   const daemon = await startDaemon({
     workbench,
     exchange,
-    plan: planStrategy({...busyStrategy(0), symbols: null}, instruments),
+    plan: planStrategy({...strategy, decision: {...strategy.decision, ...options.decision}}, instruments),
     sessionId: null,
     codeCommit: "test",
     siteFolder: null
