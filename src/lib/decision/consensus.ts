@@ -42,25 +42,31 @@ export function poolPredictions(
   {weightOf, layoutOf}: PoolOptions
 ): Consensus | null {
   if (predictions.length === 0) return null;
+  const layout = layoutOf(predictions);
+  const {weights} = layout;
   let mass = 0;
-  for (let i = 0; i < predictions.length; i++) mass += weightOf((predictions[i] as PredictionMade).payload.agent);
-  const agents: AgentShare[] = [];
+  for (let i = 0; i < predictions.length; i++) {
+    const weight = weightOf((predictions[i] as PredictionMade).payload.agent);
+    weights[i] = weight;
+    mass += weight;
+  }
+  const agents = new Array<AgentShare>(predictions.length);
   let score = 0;
   let expectedReturn = 0;
   for (let i = 0; i < predictions.length; i++) {
     const {id, payload} = predictions[i] as PredictionMade;
     // Where all who speak have lost their weight, they speak alike.
-    const weight = mass > 0 ? weightOf(payload.agent) / mass : 1 / predictions.length;
+    const weight = mass > 0 ? (weights[i] as number) / mass : 1 / predictions.length;
     const contribution = onExactGrid(weight * logOdds(payload.calibratedProbabilityUp));
     score += contribution;
     expectedReturn += weight * payload.expectedReturn;
-    agents.push({
+    agents[i] = {
       agent: payload.agent,
       prediction: id,
       weight,
       calibratedProbabilityUp: payload.calibratedProbabilityUp,
       contribution
-    });
+    };
   }
   return {
     score,
@@ -68,7 +74,7 @@ export function poolPredictions(
     expectedReturn,
     horizonCandles: (predictions[0] as PredictionMade).payload.horizonCandles,
     agents,
-    factors: factorShares({predictions, agents, score, layout: layoutOf(predictions)})
+    factors: factorShares({predictions, agents, score, layout})
   };
 }
 
@@ -96,10 +102,10 @@ function factorShares({predictions, agents, score, layout}: Attribution): Factor
     }
     bias += onExactGrid(weight * payload.bias);
   }
-  const shares: FactorShare[] = [];
-  for (let i = 0; i < names.length; i++) shares.push({factor: names[i] as string, contribution: sums[i] as number});
-  shares.push({factor: BIAS_SHARE, contribution: bias});
-  shares.push({factor: CALIBRATION_SHARE, contribution: score - explained - bias});
+  const shares = new Array<FactorShare>(names.length + 2);
+  for (let i = 0; i < names.length; i++) shares[i] = {factor: names[i] as string, contribution: sums[i] as number};
+  shares[names.length] = {factor: BIAS_SHARE, contribution: bias};
+  shares[names.length + 1] = {factor: CALIBRATION_SHARE, contribution: score - explained - bias};
   return shares;
 }
 

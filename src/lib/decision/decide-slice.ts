@@ -2,13 +2,11 @@
 import {toNumber} from "../core/decimal.js";
 import type {Emit} from "../events/event.js";
 import type {CandleClosed, SliceCompleted} from "../events/market-data-event.js";
-import {type Consensus, poolPredictions} from "./consensus.js";
 import {decide} from "./decide.js";
 import type {DecisionDesk} from "./decision-desk.js";
 import {decisionRecord} from "./decision-record.js";
 import type {DecisionRoom} from "./decision-room.js";
-import {ruleView} from "./rules/rule-view.js";
-import {canShort, type Situation} from "./situation.js";
+import {DeskSituation} from "./desk-situation.js";
 
 export function decideSlice(room: DecisionRoom, slice: SliceCompleted, emit: Emit): void {
   const {desks, plan} = room;
@@ -53,10 +51,9 @@ interface Turn {
   readonly emit: Emit;
 }
 
-function decideOne(turn: Turn): void {
-  const {room, desk, candle, emit} = turn;
+function decideOne({room, desk, candle, emit}: Turn): void {
   const {strategy, candleMs, orders, portfolio, plan} = room;
-  const situation = situationOf(turn);
+  const situation = new DeskSituation(room, desk, candle);
   const verdict = decide(situation);
   const record = decisionRecord({strategy, candle, factors: desk.factors(), candleMs}, situation, verdict);
   if (record.fact === "TradeSignalRaised" && verdict.action === "raise") {
@@ -67,58 +64,4 @@ function decideOne(turn: Turn): void {
     plan.note(desk, {held: situation.holding.amount, target: toNumber(verdict.target), price});
   }
   emit(record);
-}
-
-function situationOf({room, desk, candle}: Turn): Situation {
-  const {portfolio, orders, rounds, controls, plan} = room;
-  const {instrument} = desk;
-  const {closeTime, close} = candle.payload;
-  const consensus = poolPredictions(desk.predictions(), {weightOf: rounds.weightOf, layoutOf: room.layoutOf});
-  const holding = portfolio.holding(instrument.id);
-  const reading = desk.readRules(candle);
-  const isShortAllowed = canShort({instrument, configuration: controls.configuration});
-  const rules = reading === null ? null : ruleView(reading, Math.sign(holding.amount), isShortAllowed);
-  const gapShare = gapShareOf(desk);
-  const equity = portfolio.equity();
-  return {
-    instrument,
-    grid: desk.grid,
-    configuration: controls.configuration,
-    state: controls.state,
-    isFlattening: controls.isFlattening,
-    isOrderPending: orders.isPending(instrument.id, closeTime),
-    close,
-    holding,
-    equity,
-    consensus,
-    rules,
-    hasSpoken: desk.hasSpoken(),
-    dataFlaw: dataFlawOf({room, candle, gapShare}),
-    costBps: desk.costBps,
-    confidence: (rules === null ? conviction(consensus) : Math.abs(rules.score)) * (1 - gapShare),
-    candleVolatility: desk.history.volatility(),
-    candlesPerYear: room.candlesPerYear,
-    riskView: () =>
-      plan.riskView(desk, {limits: controls.configuration.limits, closeTime, price: close, equity: equity ?? 0})
-  };
-}
-
-/** How far from even the agents are together, 0..1. A rule that holds has no doubts. */
-function conviction(consensus: Consensus | null): number {
-  return consensus === null ? 0 : Math.abs(Math.tanh(consensus.score / 2));
-}
-
-/** Share of the calculated factors whose window touches a gap. */
-function gapShareOf(desk: DecisionDesk): number {
-  const payload = desk.factors()?.payload;
-  if (payload === undefined || payload.touchedByGap.length === 0) return 0;
-  return Math.min(1, payload.touchedByGap.length / payload.factors.length);
-}
-
-function dataFlawOf({room, candle, gapShare}: {room: DecisionRoom; candle: CandleClosed; gapShare: number}) {
-  const {maximumGapShare, maximumDataAgeCandles} = room.controls.configuration;
-  if (candle.payload.missingBefore > 0 || gapShare > maximumGapShare) return "data-gap";
-  const ageMs = candle.recordedAt - candle.payload.closeTime;
-  if (maximumDataAgeCandles !== null && ageMs > maximumDataAgeCandles * room.candleMs) return "stale-data";
-  return null;
 }

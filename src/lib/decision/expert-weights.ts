@@ -18,6 +18,8 @@ export interface WeightRates {
 
 export function createExpertWeights(): ExpertWeights {
   const experts = new Map<string, Expert>();
+  /** Those of the round at hand, in its order. */
+  const awake: Expert[] = [];
   return {
     weightOf: (agent) => experts.get(agent)?.weight ?? 1,
     update: (agents, losses, {learningRate, fixedShare}) => {
@@ -25,6 +27,7 @@ export function createExpertWeights(): ExpertWeights {
       let after = 0;
       for (let i = 0; i < agents.length; i++) {
         const expert = expertOf(experts, agents[i] as string);
+        awake[i] = expert;
         expert.weighed = expert.weight * Math.exp(-learningRate * (losses[i] ?? 0));
         before += expert.weight;
         after += expert.weighed;
@@ -34,7 +37,7 @@ export function createExpertWeights(): ExpertWeights {
       const scale = before / after;
       const even = before / agents.length;
       for (let i = 0; i < agents.length; i++) {
-        const expert = expertOf(experts, agents[i] as string);
+        const expert = awake[i] as Expert;
         expert.weight = (1 - fixedShare) * expert.weighed * scale + fixedShare * even;
       }
     },

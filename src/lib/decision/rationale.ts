@@ -2,15 +2,24 @@
 import type {TradeSignalRaised, WithheldReason} from "../events/trade-signal-event.js";
 import type {Consensus} from "./consensus.js";
 import type {Verdict} from "./decide.js";
+import {bpsText, percentText} from "./figure-texts.js";
 import {ruleText} from "./rules/rule-text.js";
 import type {Situation} from "./situation.js";
 
 type AgentShare = TradeSignalRaised["payload"]["agents"][number];
 
+const plainPercent = percentText("", "");
+const inBrackets = percentText(" (", ")");
+const upWithin = percentText("", " up within ");
+const downWithin = percentText("", " down within ");
+const expected = bpsText("; ", " bps expected, ");
+const costs = bpsText("", " bps costs");
+const mustBeLeft = bpsText(", and ", " bps must be left");
+
 /** "Buy 0.012 BTC: trend (54 %) and mean-reversion (51 %) agree on 53 % up within 4 candles; 12 bps expected, 6 bps costs." */
 export function rationaleOf(situation: Situation, verdict: Verdict, amountText: string): string {
   const {base} = situation.instrument;
-  if (verdict.action === "withhold") return `No trade in ${base}: ${withheldText(situation, verdict)}.`;
+  if (verdict.action === "withhold") return "No trade in " + base + ": " + withheldText(situation, verdict) + ".";
   const act = `${verdict.order.side === "buy" ? "Buy" : "Sell"} ${amountText} ${base}`;
   const cut = verdict.limits.length === 0 ? "" : `; cut by ${verdict.limits.map(({limit}) => limit).join(", ")}`;
   return `${act}: ${triggerText(situation, verdict.trigger)}${cut}.`;
@@ -24,7 +33,7 @@ function triggerText(situation: Situation, trigger: "view" | "flatten" | "stop-l
   const gain = Math.sign(holding.amount) * (close / average - 1);
   const bound = (trigger === "stop-loss" ? configuration.stopLoss : configuration.takeProfit) ?? 0;
   const direction = gain < 0 ? "worse" : "better";
-  return `the close ${close} is ${percentText(Math.abs(gain))} ${direction} than the average price ${average}, past the ${trigger} of ${percentText(bound)}`;
+  return `the close ${close} is ${plainPercent(Math.abs(gain))} ${direction} than the average price ${average}, past the ${trigger} of ${plainPercent(bound)}`;
 }
 
 function withheldText(situation: Situation, verdict: Extract<Verdict, {action: "withhold"}>): string {
@@ -32,7 +41,7 @@ function withheldText(situation: Situation, verdict: Extract<Verdict, {action: "
   const view = viewOf(situation);
   switch (verdict.reason) {
     case "edge-below-minimum":
-      return `${view}, and ${bpsText(configuration.minimumEdgeBps)} bps must be left`;
+      return view + mustBeLeft(configuration.minimumEdgeBps);
     case "risk-limit":
     case "cooldown":
     case "stop-loss-guard":
@@ -41,7 +50,7 @@ function withheldText(situation: Situation, verdict: Extract<Verdict, {action: "
     case "drawdown-halt":
       return `${verdict.limits.map(({limit}) => limit).join(", ")} holds it back; ${view}`;
     default:
-      return view === null ? WITHHELD_TEXTS[verdict.reason] : `${WITHHELD_TEXTS[verdict.reason]}; ${view}`;
+      return view === null ? WITHHELD_TEXTS[verdict.reason] : WITHHELD_TEXTS[verdict.reason] + "; " + view;
   }
 }
 
@@ -87,32 +96,12 @@ function viewText({agents, score, probabilityUp, horizonCandles, expectedReturn}
       supporting += agentText(share, isUp);
     } else opposing += (opposing === "" ? " against " : ", ") + agentText(share, isUp);
   }
-  const verb = supporters === 1 ? "sees" : "agree on";
-  const outlook = percentText(isUp ? probabilityUp : 1 - probabilityUp) + (isUp ? " up" : " down");
-  const within = horizonCandles === 1 ? "1 candle" : `${horizonCandles} candles`;
-  const worth = `${bpsText(expectedReturn * 1e4)} bps expected, ${bpsText(costBps)} bps costs`;
-  return `${supporting} ${verb} ${outlook} within ${within}${opposing}; ${worth}`;
+  const verb = supporters === 1 ? " sees " : " agree on ";
+  const outlook = isUp ? upWithin(probabilityUp) : downWithin(1 - probabilityUp);
+  const within = horizonCandles === 1 ? "1 candle" : horizonCandles + " candles";
+  return supporting + verb + outlook + within + opposing + expected(expectedReturn * 1e4) + costs(costBps);
 }
 
 function agentText({agent, calibratedProbabilityUp}: AgentShare, isUp: boolean): string {
-  return `${agent} (${percentText(isUp ? calibratedProbabilityUp : 1 - calibratedProbabilityUp)})`;
-}
-
-/** Texts of 0 to 10 in tenths and of 0 to 100, which nearly all figures are: writing out fractions is slow. */
-const TENTHS: readonly string[] = Array.from({length: 101}, (_, tenths) => `${tenths / 10}`);
-const TENTHS_PERCENT: readonly string[] = TENTHS.map((text) => `${text} %`);
-const WHOLE_PERCENT: readonly string[] = Array.from({length: 101}, (_, percent) => `${percent} %`);
-
-/** Whole percent; one digit more below 10 %. */
-function percentText(fraction: number): string {
-  const percent = fraction * 100;
-  const text = percent < 10 ? TENTHS_PERCENT[Math.round(percent * 10)] : WHOLE_PERCENT[Math.round(percent)];
-  return text ?? `${Math.round(percent)} %`;
-}
-
-/** Whole basis points; one digit more below 10. */
-function bpsText(bps: number): string {
-  const tenths = Math.round(Math.abs(bps) * 10);
-  const text = tenths < 100 ? (TENTHS[tenths] as string) : `${Math.round(Math.abs(bps))}`;
-  return bps < 0 && tenths > 0 ? `-${text}` : text;
+  return agent + inBrackets(isUp ? calibratedProbabilityUp : 1 - calibratedProbabilityUp);
 }

@@ -9,8 +9,9 @@ export interface ShareLayout {
   readonly names: readonly string[];
   /** By prediction, then by its factor: the row among `names`. */
   readonly rows: readonly (readonly number[])[];
-  /** One a name, to add up in; what it holds between two uses means nothing. */
+  /** Scratch, one a name and one a prediction; what it holds between two uses means nothing. */
   readonly sums: Float64Array;
+  readonly weights: Float64Array;
 }
 
 export type ShareLayoutOf = (predictions: readonly PredictionMade[]) => ShareLayout;
@@ -18,7 +19,7 @@ export type ShareLayoutOf = (predictions: readonly PredictionMade[]) => ShareLay
 /** A function that remembers the last layout; what it gives depends on the predictions alone. */
 export function createShareLayouts(): ShareLayoutOf {
   let lists: (readonly string[])[] = [];
-  let layout: ShareLayout = {names: [], rows: [], sums: new Float64Array(0)};
+  let layout = layoutOf(lists);
   return (predictions) => {
     if (!isSame(lists, predictions)) {
       lists = predictions.map(({payload}) => payload.factors);
@@ -37,5 +38,5 @@ function isSame(lists: readonly (readonly string[])[], predictions: readonly Pre
 function layoutOf(lists: readonly (readonly string[])[]): ShareLayout {
   const names = [...new Set(lists.flat())];
   const rows = lists.map((list) => list.map((factor) => names.indexOf(factor)));
-  return {names, rows, sums: new Float64Array(names.length)};
+  return {names, rows, sums: new Float64Array(names.length), weights: new Float64Array(lists.length)};
 }

@@ -38,6 +38,14 @@ export function createSlicePlan({desks, portfolio, candleMs}: SlicePlanOptions):
     if (wanted !== undefined) return wanted;
     return Math.abs(portfolio.holding(instrument).amount) * (desks.get(instrument)?.history.lastClose() ?? 0);
   };
+  // Made once, not for each view: a function of its own would cost a decision more than all its limits.
+  const correlation: RiskView["correlation"] = ({instrument, other, closeTime, candles}) => {
+    const a = desks.get(instrument);
+    const b = desks.get(other);
+    return a === undefined || b === undefined
+      ? null
+      : returnCorrelation(a.history, b.history, {closeTime, candles, candleMs});
+  };
   return {
     begin: () => {
       if (planned.size > 0) planned.clear();
@@ -60,11 +68,7 @@ export function createSlicePlan({desks, portfolio, candleMs}: SlicePlanOptions):
       held: portfolio.holding(desk.instrument.id).amount,
       instruments,
       valueHeld: value,
-      correlation: (instrument, candles) => {
-        const other = desks.get(instrument);
-        if (other === undefined) return null;
-        return returnCorrelation(desk.history, other.history, {closeTime, candles, candleMs});
-      },
+      correlation,
       highestEquity: portfolio.highestEquity(),
       dayStartEquity: portfolio.dayStartEquity(),
       drawdownSince: portfolio.drawdownSince(),

@@ -28,8 +28,8 @@ export interface RiskView {
   readonly instruments: readonly Instrument[];
   /** Absolute value in quote units of what is held, or wanted since this slice's earlier decisions. */
   valueHeld(instrument: string): number;
-  /** Correlation of returns over the last candles; null when not known. */
-  correlation(instrument: string, candles: number): number | null;
+  /** Correlation of two instruments' returns over the last candles before a close; null when not known. */
+  correlation(asked: {instrument: string; other: string; closeTime: number; candles: number}): number | null;
   readonly highestEquity: number;
   readonly dayStartEquity: number;
   /** Since when the drawdown limit is broken; null while it holds. */
