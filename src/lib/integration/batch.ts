@@ -1,6 +1,6 @@
 /**
  * An input and what the stages have made of it, in the tape's order: what a stage emits follows the event that caused it,
- * but precedes the watermark. The arrays are used again for the next input: a run makes nothing here per event.
+ * but precedes the watermark.
  */
 import type {Component} from "../events/component.js";
 import type {Emit, EventFact, PapertapeEvent} from "../events/event.js";
@@ -55,19 +55,20 @@ export function routeOf(fact: EventFact): number {
 export type BatchStage = Pick<Component, "handle">;
 
 export class Batch {
-  readonly #events: PapertapeEvent[] = [];
+  /** Made anew for each input: storing new events in an array that has grown old costs the collector more. */
+  #events: PapertapeEvent[] = [];
   readonly #routes: number[] = [];
   #count = 0;
-  readonly #made: PapertapeEvent[] = [];
+  /** What the stage at work has made stands behind the others until it is put in its place. */
   #madeCount = 0;
   #onMade: Emit = discard;
   readonly #take: Emit = (event) => {
-    this.#made[this.#madeCount++] = event;
+    this.#events[this.#count + this.#madeCount++] = event;
     this.#onMade(event);
   };
 
   begin(input: PapertapeEvent): void {
-    this.#events[0] = input;
+    this.#events = [input];
     this.#routes[0] = routeOf(input.fact);
     this.#count = 1;
   }
@@ -93,15 +94,14 @@ export class Batch {
     const routes = this.#routes;
     const added = this.#madeCount;
     const at = events[cause]?.fact === "SliceCompleted" ? cause : cause + 1;
-    for (let i = this.#count - 1; i >= at; i--) {
-      events[i + added] = events[i] as PapertapeEvent;
-      routes[i + added] = routes[i] as number;
+    const behind = this.#count - at;
+    if (behind > 0) {
+      const moved = events.slice(at, this.#count);
+      for (let i = 0; i < added; i++) events[at + i] = events[this.#count + i] as PapertapeEvent;
+      for (let i = 0; i < behind; i++) events[at + added + i] = moved[i] as PapertapeEvent;
+      for (let i = behind - 1; i >= 0; i--) routes[at + added + i] = routes[at + i] as number;
     }
-    for (let i = 0; i < added; i++) {
-      const event = this.#made[i] as PapertapeEvent;
-      events[at + i] = event;
-      routes[at + i] = routeOf(event.fact);
-    }
+    for (let i = 0; i < added; i++) routes[at + i] = routeOf((events[at + i] as PapertapeEvent).fact);
     this.#count += added;
     return cause + added;
   }
