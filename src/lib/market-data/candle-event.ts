@@ -24,6 +24,8 @@ export interface CandleEventInput {
   readonly missingBefore?: number;
   /** When this system could first use it; the close time by default, and never before it. */
   readonly recordedAt?: number;
+  /** `candleEventHead` of the series, for who makes many. */
+  readonly idHead?: string;
 }
 
 export interface CandleName {
@@ -34,7 +36,12 @@ export interface CandleName {
 }
 
 export function candleEventId({instrument, timeframe, openTime, revision = 0}: CandleName): string {
-  return `candle:${instrument}:${timeframe}:${openTime}:r${revision}`;
+  return `${candleEventHead(instrument, timeframe)}${openTime}:r${revision}`;
+}
+
+/** What the ids of a series' candles begin with: put together once for all of them. */
+export function candleEventHead(instrument: string, timeframe: Timeframe): string {
+  return `candle:${instrument}:${timeframe}:`;
 }
 
 export function sliceEventId(timeframe: string, closeTime: number): string {
@@ -44,7 +51,8 @@ export function sliceEventId(timeframe: string, closeTime: number): string {
 /** The fact that a candle closed. It begins a chain: its correlation id is its own id. */
 export function candleClosed(input: CandleEventInput): CandleClosed {
   const {instrument, timeframe, candle, origin, revision = 0, missingBefore = 0} = input;
-  const id = candleEventId({instrument, timeframe, openTime: candle.openTime, revision});
+  const idHead = input.idHead ?? candleEventHead(instrument, timeframe);
+  const id = idHead + candle.openTime + ":r" + revision;
   return {
     id,
     type: "MarketDataEvent",
@@ -101,8 +109,20 @@ export interface SliceInput {
   readonly recordedAt?: number;
 }
 
+export type OwnedSlice = Omit<SliceInput, "instruments" | "missing"> & SliceLists;
+
+interface SliceLists {
+  readonly instruments: string[];
+  readonly missing: string[];
+}
+
 /** The watermark of a close time. It begins no candle's chain, so it correlates with itself. */
-export function sliceCompleted({timeframe, closeTime, instruments, missing, recordedAt}: SliceInput): SliceCompleted {
+export function sliceCompleted({instruments, missing, ...slice}: SliceInput): SliceCompleted {
+  return sliceOf({...slice, instruments: [...instruments], missing: [...missing]});
+}
+
+/** The same over lists that the event may keep: nobody changes them any more. */
+export function sliceOf({timeframe, closeTime, instruments, missing, recordedAt}: OwnedSlice): SliceCompleted {
   const id = sliceEventId(timeframe, closeTime);
   return {
     id,
@@ -114,7 +134,7 @@ export function sliceCompleted({timeframe, closeTime, instruments, missing, reco
     correlationId: id,
     causationId: null,
     source: COLLECTION_SOURCE,
-    payload: {timeframe, closeTime, instruments: [...instruments], missing: [...missing]}
+    payload: {timeframe, closeTime, instruments, missing}
   };
 }
 

@@ -6,7 +6,7 @@ import type {MarketDataEvent} from "../events/market-data-event.js";
 import type {Candle, CandleColumns} from "../vocabulary/candle.js";
 import type {InstrumentId} from "../vocabulary/instrument.js";
 import {type Timeframe, timeframeMs} from "../vocabulary/timeframe.js";
-import {type CandleOrigin, candleClosed, gapFound, sliceCompleted} from "./candle-event.js";
+import {type CandleOrigin, candleClosed, candleEventHead, gapFound, sliceOf} from "./candle-event.js";
 
 export interface TapeSeries {
   readonly instrument: InstrumentId;
@@ -20,10 +20,11 @@ export function* candleTape(timeframe: Timeframe, series: readonly TapeSeries[])
   const ordered = [...series].sort((a, b) => (a.instrument < b.instrument ? -1 : a.instrument > b.instrument ? 1 : 0));
   const cursors = new Int32Array(ordered.length);
   const length = timeframeMs(timeframe);
+  const heads = ordered.map(({instrument}) => candleEventHead(instrument, timeframe));
+  const all = ordered.map(({instrument}) => instrument);
   for (;;) {
     const openTime = earliest(ordered, cursors);
     if (openTime === Number.POSITIVE_INFINITY) return;
-    const there: string[] = [];
     const missing: string[] = [];
     for (let i = 0; i < ordered.length; i++) {
       const entry = ordered[i] as TapeSeries;
@@ -32,19 +33,16 @@ export function* candleTape(timeframe: Timeframe, series: readonly TapeSeries[])
         missing.push(entry.instrument);
         continue;
       }
-      there.push(entry.instrument);
       cursors[i] = cursor + 1;
       const missingBefore = missingBeforeCandle(entry.columns, cursor, length);
       if (missingBefore > 0) yield gapBefore(timeframe, entry, {openTime, missingBefore, length});
       const {instrument, columns, origin} = entry;
-      yield candleClosed({instrument, timeframe, candle: candleOf(columns, cursor, length), origin, missingBefore});
+      const candle = candleOf(columns, cursor, length);
+      yield candleClosed({instrument, timeframe, candle, origin, missingBefore, idHead: heads[i] as string});
     }
-    yield sliceCompleted({
-      timeframe,
-      closeTime: openTime + length,
-      instruments: there,
-      missing
-    });
+    // Most slices are whole: they share one list.
+    const instruments = missing.length === 0 ? all : all.filter((instrument) => !missing.includes(instrument));
+    yield sliceOf({timeframe, closeTime: openTime + length, instruments, missing});
   }
 }
 
