@@ -43,11 +43,11 @@ export function createFactorSelection(factors: readonly string[], optional: read
     },
     record: () => {
       // One list that never holds a null: an engine then keeps plain doubles in it.
-      const whole: number[] = [];
+      const whole = new Array<number>(values.length);
       for (let i = 0; i < values.length; i++) {
         const value = values[i] as number;
         if (Number.isNaN(value)) return withNulls(values);
-        whole.push(value);
+        whole[i] = value;
       }
       return whole;
     }

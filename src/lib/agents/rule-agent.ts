@@ -26,8 +26,8 @@ export function defineRuleAgent({rule, ...specification}: RuleAgentSpecification
       const slope = createReturnSlope();
       return {
         predict: ({values, quality}) => {
-          const contributions: number[] = [];
-          for (let i = 0; i < factors.length; i++) contributions.push(0);
+          const contributions = new Array<number>(factors.length);
+          for (let i = 0; i < contributions.length; i++) contributions[i] = 0;
           rule(values, contributions, parameters);
           return forecastOf({bias: 0, contributions, quality, returnPerScore: slope.value()});
         },
