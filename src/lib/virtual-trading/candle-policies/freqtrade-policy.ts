@@ -29,16 +29,17 @@ export function freqtradePolicy({exits}: ExecutionRules): CandlePolicy {
       for (const order of flags(venue, candle))
         if (memory.trade === null) enter(venue, order, {candle, memory, signals});
       if (memory.trade !== null) leave(venue, {candle, memory, signals});
-      for (const order of flags(venue, candle)) {
-        endOrder(venue, order, {
-          kind: order.filled.units > 0n ? "canceled" : "rejected",
-          reason: "one-position",
-          time: candle.openTime
-        });
-      }
+      for (const order of flags(venue, candle)) refuse(venue, order, candle.openTime);
+      startChildren(venue, candle.openTime);
       if (sign(heldOf(venue)) === 0) memory.trade = null;
     }
   };
+}
+
+/** What wants more than one position, or less than all of it. */
+function refuse(venue: Venue, order: WorkingOrder, time: number): void {
+  const kind = sign(order.filled) > 0 ? "canceled" : "rejected";
+  endOrder(venue, order, {kind, reason: "one-position", time});
 }
 
 interface Play {
@@ -56,16 +57,19 @@ function heldOf(venue: Venue) {
   return holdingOf(venue.portfolio, venue.instrument.symbol);
 }
 
+/** At the open, or at the order's limit, brought into the candle on the better side; outside of it the entry waits. */
 function enter(venue: Venue, order: WorkingOrder, {candle, memory, signals}: Play): void {
-  const {open, openTime} = candle;
-  execute(venue, order, {price: decimal(open), amount: remaining(order), liquidity: "taker", time: openTime});
+  const {openTime} = candle;
+  const entryPrice = entryPriceOf(order, candle);
+  if (entryPrice < candle.low || entryPrice > candle.high) return;
+  execute(venue, order, {price: decimal(entryPrice), amount: remaining(order), liquidity: "taker", time: openTime});
   startChildren(venue, openTime);
   const held = heldOf(venue);
   if (sign(held) === 0) return;
   memory.trade = {
     side: sign(held) > 0 ? "long" : "short",
     isFilled: true,
-    entryPrice: open,
+    entryPrice,
     entryIndex: 0,
     entryTime: openTime,
     amount: toNumber(absolute(held)),
@@ -75,6 +79,11 @@ function enter(venue: Venue, order: WorkingOrder, {candle, memory, signals}: Pla
     tag: null
   };
   startStop(memory.trade, signals);
+}
+
+function entryPriceOf({limit, side}: WorkingOrder, {open, high, low}: MatchedCandle): number {
+  if (limit === null) return open;
+  return side === "buy" ? Math.min(limit, high) : Math.max(limit, low);
 }
 
 function leave(venue: Venue, {candle, memory, signals}: Play): void {
