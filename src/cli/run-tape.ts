@@ -6,7 +6,7 @@ import {createPostgresJournal} from "../loaders/journal/postgres-journal.js";
 import {openSnapshotMarket} from "../loaders/research/snapshot-series.js";
 import {codeCommit} from "../loaders/workbench/code-commit.js";
 import {openWorkbench, type Workbench} from "../loaders/workbench/open-workbench.js";
-import {cutTape, databaseSeries, instrumentsWithCandles} from "../loaders/workbench/tape-source.js";
+import {cutTape, databaseFiner, databaseSeries, instrumentsWithCandles} from "../loaders/workbench/tape-source.js";
 import {textOption, timeOption} from "./option-values.js";
 import {type CommandContext, type CommandOptions, wrongInput} from "./run-command.js";
 import {strategyOf} from "./strategy-option.js";
@@ -66,7 +66,8 @@ export async function chosenTape(workbench: Workbench, options: CommandOptions):
     const available = await instrumentsWithCandles(workbench.pool, timeframe, textOption(options, "exchange"));
     const plan = planStrategy(strategy, available);
     const series = await databaseSeries(workbench.pool, plan.instruments, timeframe);
-    return candlesAsTape(plan, cutTape(series, {...bounds, timeframe, warmUpCandles}));
+    const finer = await databaseFiner(workbench.pool, plan.instruments, strategy.execution.finerTimeframe);
+    return candlesAsTape(plan, cutTape(series, {...bounds, timeframe, warmUpCandles, finer}));
   }
   if (!/^[0-9a-f]+$/.test(name) && name !== "latest")
     throw wrongInput(
@@ -75,10 +76,9 @@ export async function chosenTape(workbench: Workbench, options: CommandOptions):
   const market = await openSnapshotMarket(workbench.paths.snapshots, name, timeframe);
   try {
     const plan = planStrategy(strategy, market.instruments);
-    return candlesAsTape(
-      plan,
-      cutTape(await market.readSeries(plan.instruments), {...bounds, timeframe, warmUpCandles})
-    );
+    const finer = await market.readFiner(plan.instruments, strategy.execution.finerTimeframe);
+    const series = await market.readSeries(plan.instruments);
+    return candlesAsTape(plan, cutTape(series, {...bounds, timeframe, warmUpCandles, finer}));
   } finally {
     market.close();
   }

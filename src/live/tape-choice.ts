@@ -3,7 +3,8 @@ import type {PapertapeEvent} from "../lib/events/event.js";
 import type {Journal, JournalSession} from "../lib/integration/ports/journal.js";
 import {requireTape, type StrategyPlan} from "../lib/integration/strategy-plan.js";
 import {candleTape, type TapeSeries} from "../lib/market-data/candle-tape.js";
-import type {TapeCut} from "../loaders/workbench/tape-source.js";
+import {withFinerCandles} from "../lib/market-data/finer-tape.js";
+import {contentsOf, type TapeCut} from "../loaders/workbench/tape-source.js";
 import {readSessionRecord, type SessionSource} from "./session-record.js";
 
 export interface ChosenTape {
@@ -19,7 +20,8 @@ export interface ChosenTape {
 }
 
 export function candlesAsTape(plan: StrategyPlan, cut: TapeCut): ChosenTape {
-  requireTape(plan, {timeframes: [plan.strategy.timeframe], trades: false, books: false});
+  const {timeframe} = plan.strategy;
+  requireTape(plan, contentsOf(cut, timeframe));
   const {firstOpenTime, lastOpenTime, candles} = cut;
   return {
     plan,
@@ -27,7 +29,7 @@ export function candlesAsTape(plan: StrategyPlan, cut: TapeCut): ChosenTape {
     scope: {firstOpenTime, lastOpenTime, candles},
     from: firstOpenTime,
     to: lastOpenTime,
-    events: () => candleTape(plan.strategy.timeframe, cut.traded)
+    events: () => withFinerCandles(candleTape(timeframe, cut.traded), cut.finer)
   };
 }
 

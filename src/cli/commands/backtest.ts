@@ -32,7 +32,9 @@ export async function run({options, positional, terminal}: CommandContext): Prom
     const plan = planStrategy(strategy, market.instruments);
     const series = await market.readSeries(plan.instruments);
     const range = {...(from === undefined ? {} : {from}), ...(to === undefined ? {} : {to})};
-    const cut = cutTape(series, {...range, timeframe: strategy.timeframe, warmUpCandles: strategy.warmUpCandles});
+    const finer = await market.readFiner(plan.instruments, strategy.execution.finerTimeframe);
+    const {timeframe, warmUpCandles} = strategy;
+    const cut = cutTape(series, {...range, timeframe, warmUpCandles, finer});
     const step = terminal.step(`backtest of ${strategy.name}`);
     const commit = codeCommit();
     const {firstOpenTime, lastOpenTime} = cut;

@@ -11,11 +11,12 @@ import {type TrialResult, trialResult} from "../../lib/integration/sweep/trial-r
 import {createTradingDigest, type TradingSummary} from "../../lib/integration/trading-digest.js";
 import {judgeTrial, type TrialEvidence} from "../../lib/integration/trial-evidence.js";
 import {candleTape} from "../../lib/market-data/candle-tape.js";
+import {withFinerCandles} from "../../lib/market-data/finer-tape.js";
 import {executionLabel} from "../../lib/virtual-trading/execution-problem.js";
 import {candlesPerYear} from "../../lib/vocabulary/timeframe.js";
 import {assertRegistered, type TrialTicket} from "../run/trial-registry.js";
 import {writeRun} from "../run/write-run.js";
-import type {TapeCut} from "../workbench/tape-source.js";
+import {contentsOf, type TapeCut} from "../workbench/tape-source.js";
 import {createEventHash} from "./event-hash.js";
 
 export interface BacktestRequest {
@@ -50,18 +51,20 @@ const KEEP_ALL_CANDLES = 400_000;
 export async function runAndWriteBacktest(request: BacktestRequest): Promise<BacktestRun> {
   const {plan, cut, onProgress} = request;
   assertRegistered(request.ticket);
-  requireTape(plan, {timeframes: [plan.strategy.timeframe], trades: false, books: false});
+  const {timeframe} = plan.strategy;
+  requireTape(plan, contentsOf(cut, timeframe));
   const pipeline = createStrategyPipeline(plan);
-  pipeline.warmUp(candleTape(plan.strategy.timeframe, cut.warmUp));
+  pipeline.warmUp(candleTape(timeframe, cut.warmUp));
   const recorder = createRunRecorder({keepAll: cut.candles <= KEEP_ALL_CANDLES});
   const digest = createTradingDigest();
   const events = createEventHash();
   const span = cut.lastOpenTime - cut.firstOpenTime + 1;
   runBacktest({
     pipeline,
-    tape: candleTape(plan.strategy.timeframe, cut.traded),
+    tape: withFinerCandles(candleTape(timeframe, cut.traded), cut.finer),
     emit: (event) => {
-      recorder.take(event);
+      // What lies inside the strategy's candles is no candle of the run's record.
+      if (event.fact !== "CandleClosed" || event.payload.timeframe === timeframe) recorder.take(event);
       digest.take(event);
       events.take(event);
     },

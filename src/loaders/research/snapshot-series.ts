@@ -1,5 +1,6 @@
 /** What research reads: the candles of a snapshot as series, with the instruments they belong to. */
 import type {TapeSeries} from "../../lib/market-data/candle-tape.js";
+import type {FinerCandles} from "../../lib/market-data/finer-tape.js";
 import type {Instrument} from "../../lib/vocabulary/instrument.js";
 import type {Timeframe} from "../../lib/vocabulary/timeframe.js";
 import {openSnapshot} from "../snapshot/open-snapshot.js";
@@ -12,6 +13,8 @@ export interface SnapshotMarket {
   /** Those with candles of the timeframe, in order of id. */
   readonly instruments: readonly Instrument[];
   readSeries(instruments: readonly Instrument[]): Promise<readonly TapeSeries[]>;
+  /** Candles of another timeframe, of the instruments that have some; null for none asked for. */
+  readFiner(instruments: readonly Instrument[], timeframe: Timeframe | null): Promise<FinerCandles | null>;
   close(): void;
 }
 
@@ -32,16 +35,31 @@ export async function openSnapshotMarket(folder: string, name: string, timeframe
     id: found.id,
     manifest: snapshot.manifest,
     instruments: known.filter(({id}) => present.has(id)),
-    readSeries: async (instruments) => {
-      const series: TapeSeries[] = [];
-      for (const {id, isSimulated} of instruments)
-        series.push({
-          instrument: id,
-          columns: await snapshot.readCandles({instrument: id, timeframe}),
-          origin: isSimulated ? "simulated" : "exchange"
-        });
-      return series;
+    readSeries: (instruments) => seriesOf(snapshot, instruments, timeframe),
+    readFiner: async (instruments, finer) => {
+      if (finer === null) return null;
+      const {series} = snapshot.manifest;
+      const there = new Set(
+        series.filter((one) => one.timeframe === finer && one.rows > 0).map((one) => one.instrument)
+      );
+      const present = instruments.filter(({id}) => there.has(id));
+      return {timeframe: finer, series: await seriesOf(snapshot, present, finer)};
     },
     close: () => snapshot.close()
   };
+}
+
+async function seriesOf(
+  snapshot: Awaited<ReturnType<typeof openSnapshot>>,
+  instruments: readonly Instrument[],
+  timeframe: Timeframe
+): Promise<readonly TapeSeries[]> {
+  const series: TapeSeries[] = [];
+  for (const {id, isSimulated} of instruments)
+    series.push({
+      instrument: id,
+      columns: await snapshot.readCandles({instrument: id, timeframe}),
+      origin: isSimulated ? "simulated" : "exchange"
+    });
+  return series;
 }

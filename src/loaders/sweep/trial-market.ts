@@ -1,6 +1,6 @@
 /** The candles that a sweep's trials run over, in memory that all threads share, and what a trial means on them. */
 import type {StrategyConfiguration} from "../../lib/configuration/strategy-configuration.js";
-import {planStrategy, type StrategyPlan} from "../../lib/integration/strategy-plan.js";
+import {planStrategy, requireTape, type StrategyPlan} from "../../lib/integration/strategy-plan.js";
 import type {TrialCandles} from "../../lib/integration/sweep/run-trial.js";
 import type {TapeSeries} from "../../lib/market-data/candle-tape.js";
 import type {Instrument} from "../../lib/vocabulary/instrument.js";
@@ -37,6 +37,7 @@ export function planTrial({timeframes, from, to}: TrialMarket, strategy: Strateg
   const plan = planStrategy(strategy, market?.instruments ?? []);
   const ids = new Set<string>(plan.instruments.map(({id}) => id));
   const series = (market?.series ?? []).filter(({instrument}) => ids.has(instrument));
+  requireTape(plan, {timeframes: [timeframe], trades: false, books: false});
   const range = {...(from === null ? {} : {from}), ...(to === null ? {} : {to})};
   return {plan, candles: cutTape(series, {...range, timeframe, warmUpCandles})};
 }

@@ -3,6 +3,8 @@ import type {Pool} from "pg";
 import {OperatingError} from "../../lib/core/operating-error.js";
 import {isoTime} from "../../lib/core/time.js";
 import type {TapeSeries} from "../../lib/market-data/candle-tape.js";
+import type {FinerCandles} from "../../lib/market-data/finer-tape.js";
+import type {TapeContents} from "../../lib/virtual-trading/execution-problem.js";
 import type {CandleColumns} from "../../lib/vocabulary/candle.js";
 import {sliceColumns} from "../../lib/vocabulary/candle-rows.js";
 import type {Instrument} from "../../lib/vocabulary/instrument.js";
@@ -20,6 +22,8 @@ export interface TapeRange {
 export interface TapeCut {
   readonly warmUp: readonly TapeSeries[];
   readonly traded: readonly TapeSeries[];
+  /** Inside the traded candles, where the strategy's execution asks for them; else null. */
+  readonly finer: FinerCandles | null;
   /** Open times. */
   readonly firstOpenTime: number;
   readonly lastOpenTime: number;
@@ -57,10 +61,23 @@ export async function databaseSeries(
   );
 }
 
+/** Candles inside the strategy's own; null for none asked for. */
+export async function databaseFiner(
+  pool: Pool,
+  instruments: readonly Instrument[],
+  timeframe: Timeframe | null
+): Promise<FinerCandles | null> {
+  return timeframe === null ? null : {timeframe, series: await databaseSeries(pool, instruments, timeframe)};
+}
+
 /** @throws OperatingError `TAPE_EMPTY` when nothing of the range is there */
 export function cutTape(
   series: readonly TapeSeries[],
-  range: TapeRange & {readonly warmUpCandles: number; readonly timeframe: Timeframe}
+  range: TapeRange & {
+    readonly warmUpCandles: number;
+    readonly timeframe: Timeframe;
+    readonly finer?: FinerCandles | null;
+  }
 ): TapeCut {
   const {timeframe, warmUpCandles} = range;
   const first = Math.min(...series.map(({columns}) => columns.openTime[0] ?? Number.POSITIVE_INFINITY));
@@ -77,10 +94,18 @@ export function cutTape(
   return {
     warmUp: within(series, from - warmUpCandles * timeframeMs(timeframe), from),
     traded,
+    finer: range.finer == null ? null : {...range.finer, series: within(range.finer.series, from, to)},
     firstOpenTime: Math.min(...traded.map(({columns}) => columns.openTime[0] ?? Number.POSITIVE_INFINITY)),
     lastOpenTime: Math.max(...traded.map(({columns}) => columns.openTime.at(-1) ?? Number.NEGATIVE_INFINITY)),
     candles
   };
+}
+
+/** What a tape of a cut carries: a timeframe counts when every traded instrument has candles of it. */
+export function contentsOf({traded, finer}: TapeCut, timeframe: Timeframe): TapeContents {
+  const inside = new Set(finer?.series.map(({instrument}) => instrument));
+  const isWhole = finer !== null && traded.every(({instrument}) => inside.has(instrument));
+  return {timeframes: isWhole ? [finer.timeframe, timeframe] : [timeframe], trades: false, books: false};
 }
 
 /** The newest candles before now, for a session that begins with the present. */

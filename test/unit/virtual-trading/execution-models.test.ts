@@ -34,11 +34,8 @@ describe("fee tiers", () => {
     const day = hours(SPOT, ...Array.from({length: 26}, () => [100, 100, 100, 100] as const));
     const buy = (hour: number) => signal(SPOT, START + hour * HOUR, {side: "buy", amount: "4"});
     const inputs = [...day.slice(0, 2), buy(1), ...day.slice(2, 50), buy(25), ...day.slice(50)];
-    const events = trade(
-      SPOT,
-      {feeTiers: [tiers[0], {...tiers[1], fromVolume: 400}].filter((t) => t !== undefined)},
-      inputs
-    );
+    const feeTiers = tiers.map((tier) => ({...tier, fromVolume: 0.4 * tier.fromVolume}));
+    const events = trade(SPOT, {feeTiers}, inputs);
     const fees = events.flatMap((event) => (event.fact === "OrderFilled" ? [event.payload.fee] : []));
     expect(fees).toEqual(["0.8", "0.4"]);
   });
