@@ -1,17 +1,19 @@
 /** The whole pipeline under other execution blocks: stopped and restored anywhere it trades as if it never stopped. */
 import fc from "fast-check";
 import {describe, expect, it} from "vitest";
-import {DEFAULT_EXECUTION} from "../../../src/lib/configuration/execution-configuration.js";
+import {
+  DEFAULT_EXECUTION,
+  type ExecutionConfiguration
+} from "../../../src/lib/configuration/execution-configuration.js";
 import {createStrategyPipeline} from "../../../src/lib/integration/create-strategy-pipeline.js";
 import type {PipelineState} from "../../../src/lib/integration/pipeline.js";
 import {planStrategy} from "../../../src/lib/integration/strategy-plan.js";
 import {createTradingDigest} from "../../../src/lib/integration/trading-digest.js";
 import {candleTape} from "../../../src/lib/market-data/candle-tape.js";
-import type {ExecutionRules} from "../../../src/lib/virtual-trading/execution-rules.js";
 import {type SimulatedTape, simulatedTape} from "../../support/simulated-strategy.js";
 
 const exits = {stopLoss: 0.008, takeProfit: 0.012, trailingStop: 0.01};
-const BLOCKS: Readonly<Record<string, Partial<ExecutionRules>>> = {
+const BLOCKS: Readonly<Record<string, Partial<ExecutionConfiguration>>> = {
   "attached exits on a pessimistic path": {exits, candlePath: "pessimistic"},
   "impact by volume share, late orders": {exits, impact: {model: "volume-share", coefficient: 0.1}, latencyMs: 500},
   "freqtrade-like": {rules: "freqtrade-like", exits},
@@ -21,7 +23,7 @@ const TAPE = simulatedTape({seed: 5, warmUpCandles: 60, candles: 160, holes: 19}
 
 function trade(
   {plan: {strategy, instruments}, warmUp, traded}: SimulatedTape,
-  execution: Partial<ExecutionRules>,
+  execution: Partial<ExecutionConfiguration>,
   stopAt: number
 ) {
   const plan = planStrategy({...strategy, execution: {...DEFAULT_EXECUTION, ...execution}}, instruments);
