@@ -8,6 +8,7 @@ import {migrate} from "../../src/loaders/database/migrate.js";
 import {createPool} from "../../src/loaders/database/open-database.js";
 
 export interface BenchDatabase {
+  readonly url: string;
   readonly pool: Pool;
   /** For whatever else is measured. */
   readonly folder: string;
@@ -19,7 +20,7 @@ export async function withBenchDatabase(work: (database: BenchDatabase) => Promi
   const pool = createPool(server.url, 4);
   try {
     await migrate(pool);
-    await work({pool, folder});
+    await work({url: server.url, pool, folder});
   } finally {
     await pool.end();
     await server.stop();

@@ -18,6 +18,8 @@ import {componentsTape} from "./crash-tape.js";
 export interface ComponentOrder extends CrashOrder {
   readonly component: ComponentName;
   readonly shard: string | null;
+  /** Of each instrument; 200 when left out. */
+  readonly candles?: number;
 }
 
 /** Small, so that there is something left to trim, to repeat and to recover. */
@@ -35,7 +37,7 @@ function busOf<Message extends {readonly id: string}>(
 async function main(order: ComponentOrder): Promise<void> {
   const {component, session} = order;
   const journal = createPostgresJournal(createPool(order.databaseUrl, 2));
-  const tape = componentsTape();
+  const tape = componentsTape(order.candles);
   const events = busOf(order, EVENT_CODEC);
   if (component === "collection") {
     await awaitSession(journal, {id: session, strategy: "busy", kind: "tape"}, new AbortController().signal);

@@ -8,8 +8,8 @@ export function crashTape(): SimulatedTape {
 }
 
 /** Shorter: components in processes of their own have a longer way to go for each candle. */
-export function componentsTape(): ChosenTape {
-  const tape = simulatedTape({seed: 2, warmUpCandles: 60, candles: 200, holes: 37});
+export function componentsTape(candles = 200): ChosenTape {
+  const tape = simulatedTape({seed: 2, warmUpCandles: 60, candles, holes: 37});
   const {plan, warmUp, traded, firstOpenTime: from, lastOpenTime: to} = tape;
   return {plan, warmUp, scope: {from, to}, from, to, events: () => candleTape(plan.strategy.timeframe, traded)};
 }

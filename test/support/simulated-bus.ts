@@ -7,6 +7,7 @@ import {OperatingError} from "../../src/lib/core/operating-error.js";
 import {HOUR_MS} from "../../src/lib/core/time.js";
 import type {PapertapeEvent} from "../../src/lib/events/event.js";
 import type {
+  BusMessage,
   DeliveryHandler,
   EventBus,
   PublishOutcome,
@@ -20,7 +21,13 @@ import type {SimulatedWorld} from "./simulated-world.js";
 interface Stream {
   readonly texts: string[];
   readonly ids: Set<string>;
-  /** Entries that the group has acknowledged. */
+  /** Entries that each group has acknowledged. */
+  readonly groups: Map<string, Group>;
+  /** Entries before it are removed. */
+  trimmedTo: number;
+}
+
+interface Group {
   acknowledged: number;
 }
 
@@ -45,27 +52,53 @@ export class SimulatedBus {
     return this.#stream(stream).texts;
   }
 
+  /** By every group that reads it. */
   isDrained(stream: string): boolean {
-    const {texts, acknowledged} = this.#stream(stream);
-    return acknowledged >= texts.length;
+    const {texts, groups} = this.#stream(stream);
+    return groups.size > 0 && [...groups.values()].every(({acknowledged}) => acknowledged >= texts.length);
   }
 
-  connect(life: Life): EventBus {
+  /** Entries removed from a stream. */
+  trimmed(stream: string): number {
+    return this.#stream(stream).trimmedTo;
+  }
+
+  connect<Message extends BusMessage = PapertapeEvent>(life: Life): EventBus<Message> {
     return {
       publish: (stream, events) => this.#publish(life, {stream, events}),
       subscribe: (options, handler) => this.#subscribe(life, options, handler),
       tail: () => Promise.reject(new Error("nobody looks on in a simulation")),
-      lag: (stream) => Promise.resolve(this.#stream(stream).texts.length - this.#stream(stream).acknowledged),
-      trim: () => Promise.resolve(0),
-      dropGroup: () => Promise.resolve(),
+      lag: (stream, group) => Promise.resolve(this.#lag(stream, group)),
+      trim: (stream, {keepAfter} = {}) => Promise.resolve(this.#trim(stream, keepAfter)),
+      dropGroup: async (stream, group) => {
+        await this.#world.travel(life);
+        this.#stream(stream).groups.delete(group);
+      },
       health: () => Promise.resolve({status: "up", roundTripMs: 0}),
       close: () => Promise.resolve()
     };
   }
 
+  #lag(stream: string, name: string): number | null {
+    const {texts, groups} = this.#stream(stream);
+    const group = groups.get(name);
+    return group === undefined ? null : texts.length - group.acknowledged;
+  }
+
+  /** Never more than every group has acknowledged. */
+  #trim(name: string, keepAfter: string | undefined): number {
+    const stream = this.#stream(name);
+    const floors = [...stream.groups.values()].map(({acknowledged}) => acknowledged);
+    if (floors.length === 0) return 0;
+    const before = stream.trimmedTo;
+    const kept = keepAfter === undefined ? Number.POSITIVE_INFINITY : Number(keepAfter) + 1;
+    stream.trimmedTo = Math.max(before, Math.min(kept, ...floors));
+    return stream.trimmedTo - before;
+  }
+
   async #publish(
     life: Life,
-    {stream, events}: {stream: string; events: readonly PapertapeEvent[]}
+    {stream, events}: {stream: string; events: readonly BusMessage[]}
   ): Promise<PublishOutcome> {
     const world = this.#world;
     const texts = events.map((event) => [event.id, textOf(event)] as const);
@@ -96,11 +129,18 @@ export class SimulatedBus {
     await world.pause(end - world.now, life);
   }
 
-  async #subscribe(life: Life, {stream}: SubscribeOptions, handler: DeliveryHandler) {
+  async #subscribe<Message extends BusMessage>(
+    life: Life,
+    {stream: name, group: groupName}: SubscribeOptions,
+    handler: DeliveryHandler<Message>
+  ) {
     await this.#world.travel(life);
     let isClosed = false;
+    const stream = this.#stream(name);
+    const group = stream.groups.get(groupName) ?? {acknowledged: stream.trimmedTo};
+    stream.groups.set(groupName, group);
     const deliver = async () => {
-      while (!isClosed) await this.#deliver(life, this.#stream(stream), handler);
+      while (!isClosed) await this.#deliver(life, {stream, group}, handler);
     };
     void deliver();
     return {
@@ -111,17 +151,21 @@ export class SimulatedBus {
     };
   }
 
-  async #deliver(life: Life, stream: Stream, handler: DeliveryHandler): Promise<void> {
+  async #deliver<Message extends BusMessage>(
+    life: Life,
+    {stream, group}: {readonly stream: Stream; readonly group: Group},
+    handler: DeliveryHandler<Message>
+  ): Promise<void> {
     const world = this.#world;
     const {faults} = world;
     await world.travel(life);
     if (!world.isCalm && endOfFault(faults.busAway, world.now) > world.now) return world.pause(POLL_MS, life);
     if (world.happens(faults.rates.rewind)) {
-      const fallenTo = Math.max(0, stream.acknowledged - world.below(FALLS_BACK_BY * faults.batchEvents));
-      this.redelivered += stream.acknowledged - fallenTo;
-      stream.acknowledged = fallenTo;
+      const fallenTo = Math.max(stream.trimmedTo, group.acknowledged - world.below(FALLS_BACK_BY * faults.batchEvents));
+      this.redelivered += group.acknowledged - fallenTo;
+      group.acknowledged = fallenTo;
     }
-    const from = stream.acknowledged;
+    const from = group.acknowledged;
     const texts = stream.texts.slice(from, from + 1 + world.below(faults.batchEvents));
     if (texts.length === 0) return world.pause(POLL_MS, life);
     if (!world.isCalm && endOfFault(faults.slowConsumer, world.now) > world.now) await world.pause(HOUR_MS / 2, life);
@@ -129,7 +173,7 @@ export class SimulatedBus {
       await handler(
         texts.map((text, index) => ({
           position: String(from + index),
-          event: JSON.parse(text) as PapertapeEvent,
+          event: JSON.parse(text) as Message,
           redelivered: false
         }))
       );
@@ -137,7 +181,7 @@ export class SimulatedBus {
       return world.pause(BACK_OFF_MS, life);
     }
     const arrived = world.travel(world.sentBy(life)).then(() => {
-      stream.acknowledged = Math.max(stream.acknowledged, from + texts.length);
+      group.acknowledged = Math.max(group.acknowledged, from + texts.length);
     });
     await world.travel(life);
     await arrived;
@@ -156,7 +200,7 @@ export class SimulatedBus {
   }
 
   #stream(name: string): Stream {
-    const stream = this.#streams.get(name) ?? {texts: [], ids: new Set(), acknowledged: 0};
+    const stream = this.#streams.get(name) ?? {texts: [], ids: new Set(), groups: new Map(), trimmedTo: 0};
     this.#streams.set(name, stream);
     return stream;
   }

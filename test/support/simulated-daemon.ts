@@ -189,7 +189,7 @@ function loaded({plan, firstOpenTime}: SimulatedTape): ConfigurationEvent {
 }
 
 /** Of each instrument's newest candle on the tape. */
-function newestOpenTimes(texts: readonly string[]): Record<string, number> {
+export function newestOpenTimes(texts: readonly string[]): Record<string, number> {
   const newest: Record<string, number> = {};
   for (const text of texts) {
     if (!text.includes('"fact":"CandleClosed"')) continue;
@@ -199,11 +199,11 @@ function newestOpenTimes(texts: readonly string[]): Record<string, number> {
   return newest;
 }
 
-function isPassing(error: unknown): boolean {
+export function isPassing(error: unknown): boolean {
   return (error instanceof OperatingError && error.retryable) || (error as {code?: unknown}).code === "53100";
 }
 
 /** Somebody else wrote the session: here only an earlier life, whose last request arrived late. */
-function isFenced(error: unknown): boolean {
+export function isFenced(error: unknown): boolean {
   return error instanceof OperatingError && error.code === "JOURNAL_FENCED";
 }

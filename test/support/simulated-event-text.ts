@@ -1,12 +1,10 @@
-/** An event's text, written once however often it is sent: events are never changed. */
-import type {PapertapeEvent} from "../../src/lib/events/event.js";
+/** A message's text, written once however often it is sent: messages are never changed. */
+const texts = new WeakMap<object, string>();
 
-const texts = new WeakMap<PapertapeEvent, string>();
-
-export function textOf(event: PapertapeEvent): string {
-  const known = texts.get(event);
+export function textOf(message: object): string {
+  const known = texts.get(message);
   if (known !== undefined) return known;
-  const text = JSON.stringify(event);
-  texts.set(event, text);
+  const text = JSON.stringify(message);
+  texts.set(message, text);
   return text;
 }

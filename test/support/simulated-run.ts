@@ -6,10 +6,11 @@ import type {PapertapeEvent} from "../../src/lib/events/event.js";
 import {createStrategyPipeline} from "../../src/lib/integration/create-strategy-pipeline.js";
 import type {PipelineState} from "../../src/lib/integration/pipeline.js";
 import {candleTape} from "../../src/lib/market-data/candle-tape.js";
-import {eventStream} from "../../src/live/integration/session-runner.js";
+import {eventStream, inputStream} from "../../src/live/integration/session-runner.js";
 import {type PlantedBugs, SESSION_ID, SimulatedDaemon} from "./simulated-daemon.js";
 import {drawFaults, type FaultPlan} from "./simulated-faults.js";
 import {type SimulatedTape, simulatedTape} from "./simulated-strategy.js";
+import {type PlantedParcels, SimulatedTopology} from "./simulated-topology.js";
 import {SimulatedWorld} from "./simulated-world.js";
 
 const WARM_UP_CANDLES = 50;
@@ -17,6 +18,8 @@ const CANDLES = 70;
 /** Different markets: every other one has holes of its own. */
 const MARKETS = 6;
 const MAXIMUM_STEPS = 100_000;
+/** Six processes wait for more than one does. */
+const MAXIMUM_STEPS_APART = 400_000;
 /** After the last candle, for what comes late; then all is calm and the run comes to its end. */
 const AFTERMATH_MS = 12 * HOUR_MS;
 
@@ -33,6 +36,8 @@ export interface SimulatedOutcome {
   readonly texts: readonly string[];
   /** What was told to viewers. */
   readonly told: readonly string[];
+  /** Inputs removed from their stream. */
+  readonly trimmed: number;
   readonly starts: number;
   readonly steps: number;
 }
@@ -51,27 +56,36 @@ export function simulatedMarket(number: number): SimulatedMarket {
   return market;
 }
 
+export interface SimulationOptions {
+  readonly planted?: PlantedBugs;
+  readonly faults?: FaultPlan;
+  /** One process a component in place of one for all. */
+  readonly isApart?: boolean;
+  readonly plantedParcels?: PlantedParcels;
+}
+
+function pick<Name extends keyof SimulationOptions>(options: SimulationOptions, name: Name) {
+  return (options[name] === undefined ? {} : {[name]: options[name]}) as Pick<SimulationOptions, Name>;
+}
+
 /** @throws Error when the run stands still, comes to no end, or a life fails in a way that no restart mends */
-export async function simulate(
-  seed: number,
-  options: {readonly planted?: PlantedBugs; readonly faults?: FaultPlan} = {}
-): Promise<SimulatedOutcome> {
+export async function simulate(seed: number, options: SimulationOptions = {}): Promise<SimulatedOutcome> {
   const market = simulatedMarket(seed % MARKETS);
   const from = market.tape.firstOpenTime;
   const calmFrom = market.tape.lastOpenTime + HOUR_MS + AFTERMATH_MS;
   const faults = options.faults ?? drawFaults(seed, {from, to: calmFrom});
   const world = new SimulatedWorld({seed, faults, from, calmFrom});
-  const daemon = new SimulatedDaemon({
-    world,
-    ...market,
-    ...(options.planted === undefined ? {} : {planted: options.planted})
-  });
+  const daemon =
+    options.isApart === true
+      ? new SimulatedTopology({world, tape: market.tape, ...pick(options, "plantedParcels")})
+      : new SimulatedDaemon({world, ...market, ...pick(options, "planted")});
   const outside = {isAlive: true};
   const at = (time: number, act: () => void) => void world.pause(time - from, outside).then(act);
   for (const time of faults.crashes) at(time, () => daemon.crash());
   for (const [index, time] of faults.commands.entries()) at(time, () => void daemon.command(drawCommand(world, index)));
   daemon.start();
-  await world.scheduler.run(() => daemon.isDone || daemon.failure !== null, MAXIMUM_STEPS);
+  const maximum = options.isApart === true ? MAXIMUM_STEPS_APART : MAXIMUM_STEPS;
+  await world.scheduler.run(() => daemon.isDone || daemon.failure !== null, maximum);
   if (daemon.failure !== null) throw daemon.failure;
   const {texts} = daemon.journal;
   return {
@@ -80,6 +94,7 @@ export async function simulate(
     tape: texts.map((text) => JSON.parse(text) as PapertapeEvent),
     texts,
     told: daemon.bus.texts(eventStream(SESSION_ID)),
+    trimmed: daemon.bus.trimmed(inputStream(SESSION_ID)),
     starts: daemon.starts,
     steps: world.scheduler.steps
   };

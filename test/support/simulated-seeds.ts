@@ -1,6 +1,6 @@
 /** Runs seeds of the simulation one after the other and says of those that break an invariant how to run them again. */
 import {breachesOf} from "./simulated-invariants.js";
-import {type SimulatedOutcome, simulate} from "./simulated-run.js";
+import {type SimulatedOutcome, type SimulationOptions, simulate} from "./simulated-run.js";
 
 export interface SeedsReport {
   /** One for each seed that failed, with the command that replays it. */
@@ -8,6 +8,8 @@ export interface SeedsReport {
   readonly runs: number;
   readonly fills: number;
   readonly restarts: number;
+  /** Inputs that were removed from their stream. */
+  readonly trimmed: number;
 }
 
 /** The seed to replay, or those of the suite: a share of them, so that several processes divide them up. */
@@ -18,24 +20,37 @@ export function seedsToRun({part, parts}: {readonly part: number; readonly parts
   return Array.from({length: count}, (_, seed) => seed).filter((seed) => seed % parts === part);
 }
 
+/** Runs of components apart: each takes several times as long as one in which they are together. */
+export function componentSeedsToRun(): readonly number[] {
+  const {PAPERTAPE_SEED, PAPERTAPE_LONG} = process.env;
+  if (PAPERTAPE_SEED !== undefined) return [Number(PAPERTAPE_SEED)];
+  return Array.from({length: PAPERTAPE_LONG === "1" ? 4_000 : 60}, (_, seed) => seed);
+}
+
+const MOST_FAILURES = 5;
+
 /** Stops after a handful of failures: the first says enough. */
-export async function runSeeds(seeds: readonly number[], mostFailures = 5): Promise<SeedsReport> {
+export async function runSeeds(seeds: readonly number[], options: SimulationOptions = {}): Promise<SeedsReport> {
   const failures: string[] = [];
-  let [runs, fills, restarts] = [0, 0, 0];
+  let [runs, fills, restarts, trimmed] = [0, 0, 0, 0];
   for (const seed of seeds) {
-    if (failures.length >= mostFailures) break;
-    const {outcome, breaches} = await tryRun(seed);
+    if (failures.length >= MOST_FAILURES) break;
+    const {outcome, breaches} = await tryRun(seed, options);
     runs++;
     fills += outcome?.tape.filter(({fact}) => fact === "OrderFilled").length ?? 0;
     restarts += (outcome?.starts ?? 1) - 1;
+    trimmed += outcome?.trimmed ?? 0;
     if (breaches.length > 0) failures.push(describeFailure(seed, breaches));
   }
-  return {failures, runs, fills, restarts};
+  return {failures, runs, fills, restarts, trimmed};
 }
 
-async function tryRun(seed: number): Promise<{outcome: SimulatedOutcome | null; breaches: readonly string[]}> {
+async function tryRun(
+  seed: number,
+  options: SimulationOptions
+): Promise<{outcome: SimulatedOutcome | null; breaches: readonly string[]}> {
   try {
-    const outcome = await simulate(seed);
+    const outcome = await simulate(seed, options);
     return {outcome, breaches: breachesOf(outcome)};
   } catch (error) {
     return {outcome: null, breaches: [(error as Error).message]};

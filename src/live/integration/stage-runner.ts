@@ -56,7 +56,7 @@ export async function startStage(options: StageRunnerOptions): Promise<RunningSt
     await feed.open();
     const {component, taken} = await options.recover();
     const trim = (committed: number) => feed.trim(committed);
-    const window = new StageWindow({session, journal, pause, trim}, taken.count);
+    const window = new StageWindow({session, journal, pause, trim, lookEvery: inputsBetweenStates}, taken.count);
     const stageLoop = new StageLoop(options, {feed, window, component, reached: taken.count});
     feed.begin(taken);
     return {finished: stageLoop.run(), reached: () => stageLoop.reached, stop: () => feed.close()};

@@ -13,12 +13,12 @@ export interface StageWindowOptions {
   readonly trim: (committed: number) => Promise<void>;
   /** Inputs. */
   readonly mostAhead?: number;
+  /** Inputs between two looks at the journal while there is room. */
+  readonly lookEvery: number;
 }
 
 const MOST_AHEAD = 10_000;
 const POLL_MS = 20;
-/** Inputs between two looks at the journal while there is room. */
-const LOOK_EVERY = 2_000;
 
 export class StageWindow {
   readonly #options: StageWindowOptions;
@@ -28,7 +28,7 @@ export class StageWindow {
   constructor(options: StageWindowOptions, committed: number) {
     this.#options = options;
     this.#committed = committed;
-    this.#lookAt = committed + LOOK_EVERY;
+    this.#lookAt = committed + options.lookEvery;
   }
 
   /** Resolves when a stretch that begins behind so many inputs may be worked on. */
@@ -42,8 +42,8 @@ export class StageWindow {
   }
 
   async #look(before: number): Promise<void> {
-    const {journal, session, trim} = this.#options;
-    this.#lookAt = before + LOOK_EVERY;
+    const {journal, session, trim, lookEvery} = this.#options;
+    this.#lookAt = before + lookEvery;
     const taken = await journal.inputs(session).then(
       (inputs) => Number(inputs[TAKEN_INPUTS] ?? "0"),
       // While the journal is away nothing is committed either.

@@ -4,6 +4,7 @@
  * the inputs. While one commit is under way the next stretches are worked on; together they make the next commit.
  */
 
+import {backOffMs} from "../../lib/core/back-off.js";
 import type {PapertapeEvent} from "../../lib/events/event.js";
 import {discard} from "../../lib/integration/batch.js";
 import type {PipelineComponents, PipelineState} from "../../lib/integration/pipeline.js";
@@ -24,7 +25,7 @@ const ELSEWHERE = ["factors", "agents", "decision"] as const;
 const MOST_UNCOMMITTED = 10_000;
 /** Events of one commit. */
 const MOST_COMMITTED = 5_000;
-const RETRY_MS = 500;
+const BACK_OFF = {firstMs: 100, maxMs: 5_000};
 const GROUP = "virtual-trading";
 
 export interface TradingRunnerOptions {
@@ -50,7 +51,8 @@ export async function startTrading(options: TradingRunnerOptions): Promise<Runni
   try {
     await feed.open();
     const {components, taken, writer} = await options.recover();
-    const window = new StageWindow({session, journal, pause, trim: (count) => feed.trim(count)}, taken.count);
+    const trim = (count: number) => feed.trim(count);
+    const window = new StageWindow({session, journal, pause, trim, lookEvery: inputsBetweenStates}, taken.count);
     const loop = new TradingLoop(options, {feed, window, components, writer, reached: taken.count});
     feed.begin(taken);
     const finished = Promise.race([loop.run(), loop.commitAll()]);
@@ -208,13 +210,15 @@ class TradingLoop {
     const reached = {count: before + inputs.length, completedThrough};
     const events = batch.flatMap((done) => done.events);
     const state = last.state === null ? {} : {state: last.state};
-    for (let commit = () => writer.commit({events, reached, ...state}); ; commit = () => writer.settle())
+    let commit = () => writer.commit({events, reached, ...state});
+    for (let attempt = 1; ; attempt++)
       try {
         await commit();
         break;
       } catch (error) {
         if (this.#isStopped || !mayPass(error)) throw error;
-        await pause(RETRY_MS);
+        await pause(backOffMs(attempt, BACK_OFF));
+        commit = () => writer.settle();
       }
     onCommit?.(completedThrough);
   }
