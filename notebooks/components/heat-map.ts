@@ -13,18 +13,23 @@ export interface CoverageCell {
 
 const monthName = (time: number) => new Date(time).toISOString().slice(0, 7);
 
+const series = (cell: CoverageCell) => `${cell.instrument} ${cell.timeframe}`;
+
+/** Narrower than this, names stand above their rows instead of beside them: beside they would leave no room for cells. */
+const NARROW = 560;
+
 /** Rows are series, columns months (UTC). Full months are plain, the emptier the redder; before listing stays blank. */
 export function coverageMap(cells: readonly CoverageCell[], width: number): SVGSVGElement | HTMLElement {
-  const series = (cell: CoverageCell) => `${cell.instrument} ${cell.timeframe}`;
   const rows = new Set(cells.map(series)).size;
   const months = [...new Set(cells.map((cell) => monthName(cell.month)))].sort();
   const longest = cells.reduce((most, cell) => Math.max(most, series(cell).length), 0);
-  const marginLeft = Math.round(Math.max(80, 6.6 * longest + 10));
+  const isNarrow = width < NARROW;
+  const marginLeft = isNarrow ? 4 : Math.round(Math.max(80, 6.6 * longest + 10));
   const every = Math.max(1, Math.ceil(months.length / Math.max(2, Math.floor((width - marginLeft - 8) / 62))));
   const share = (cell: CoverageCell) => (cell.expected === 0 ? 0 : cell.candles / cell.expected);
   return framedPlot({
     width,
-    height: rows * 22 + 46,
+    height: rows * (isNarrow ? 38 : 22) + 46,
     marginLeft,
     marginTop: 8,
     x: {
@@ -34,18 +39,35 @@ export function coverageMap(cells: readonly CoverageCell[], width: number): SVGS
       tickSize: 0,
       padding: 0.06
     },
-    y: {label: null, tickSize: 0, padding: 0.12},
+    y: {label: null, tickSize: 0, padding: 0.12, ...(isNarrow ? {axis: null} : {})},
     marks: [
+      ...(isNarrow ? [rowNames(cells, months)] : []),
       Plot.cell(cells, {
         x: (cell: CoverageCell) => monthName(cell.month),
         y: series,
         fill: coverageColor(share),
         rx: 2,
+        // Room for the row's name above it.
+        ...(isNarrow ? {insetTop: 17} : {}),
         tip: {fill: "var(--pt-surface)"},
         title: (cell: CoverageCell) =>
           `${series(cell)}, ${monthName(cell.month)}\n${percent(share(cell))} of the month\n${whole(cell.candles)} candles, ${whole(cell.expected - cell.candles)} missing`
       })
     ]
+  });
+}
+
+/** The name of each row, once, at the left end of its upper part. */
+function rowNames(cells: readonly CoverageCell[], months: readonly string[]): Plot.Markish {
+  const first = [...new Map(cells.map((cell) => [series(cell), cell])).values()];
+  return Plot.text(first, {
+    x: () => months[0],
+    y: series,
+    text: series,
+    textAnchor: "start",
+    lineAnchor: "bottom",
+    dy: 1,
+    fill: "var(--pt-muted)"
   });
 }
 

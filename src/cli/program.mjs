@@ -33,10 +33,24 @@ const COMMANDS = [
     summary: "load candles from an exchange into the database; goes on where it was interrupted",
     examples: [
       "papertape load --exchange kraken --symbol BTC/USDT --timeframe 1h --from 2024-01-01",
-      "papertape load --exchange simulated --symbol BTC/USDT ETH/USDT"
+      "papertape load --exchange simulated --symbol BTC/USDT ETH/USDT",
+      "papertape load --exchange bybit --symbol BTC/USDT:USDT --from 2025-01-01 --also funding open-interest"
     ],
     define: (command) =>
-      command.addOption(exchange).addOption(symbol).addOption(timeframe).addOption(from).addOption(to)
+      command
+        .addOption(exchange)
+        .addOption(symbol)
+        .addOption(timeframe)
+        .addOption(from)
+        .addOption(to)
+        .addOption(
+          new Option("--also <records...>", "other records of the same range; a book is the one of now").choices([
+            "trades",
+            "funding",
+            "open-interest",
+            "book"
+          ])
+        )
   },
   {
     name: "import",

@@ -52,11 +52,7 @@ export async function run({options, positional, terminal}: CommandContext): Prom
 /** What follows from the candles that came: why others are missing, and the daily figures of their range. */
 async function settle(pool: Pool, files: readonly ImportedFile[]): Promise<void> {
   const times = files
-    .flatMap((file) =>
-      file.outcome === "candles" && file.inserted + file.revised > 0
-        ? [file.firstOpenTime ?? [], file.lastOpenTime ?? []]
-        : []
-    )
+    .flatMap((file) => (file.outcome === "candles" ? [file.firstOpenTime ?? [], file.lastOpenTime ?? []] : []))
     .flat();
   if (times.length === 0) return;
   await inferGapReasons(pool);

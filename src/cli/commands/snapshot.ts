@@ -6,6 +6,7 @@ import {listSeries} from "../../loaders/database/instrument-store.js";
 import {updateSiteRecord} from "../../loaders/research/site-info.js";
 import {createSnapshot} from "../../loaders/snapshot/create-snapshot.js";
 import {diffSnapshots} from "../../loaders/snapshot/diff-snapshots.js";
+import {reportedSnapshots} from "../../loaders/snapshot/reported-snapshots.js";
 import {findSnapshot, listSnapshots, pruneSnapshots} from "../../loaders/snapshot/snapshot-folder.js";
 import {verifySnapshot} from "../../loaders/snapshot/verify-snapshot.js";
 import {codeCommit} from "../../loaders/workbench/code-commit.js";
@@ -89,7 +90,9 @@ async function list({terminal}: CommandContext): Promise<unknown> {
 async function verify({terminal}: CommandContext, ids: readonly string[]): Promise<unknown> {
   const folder = projectPaths().snapshots;
   const chosen =
-    ids.length > 0 ? await Promise.all(ids.map((id) => findSnapshot(folder, id))) : await listSnapshots(folder);
+    ids.length > 0
+      ? await Promise.all(ids.map((id) => findSnapshot(folder, id, {isBrokenToo: true})))
+      : await listSnapshots(folder);
   const results = [];
   for (const snapshot of chosen) {
     const step = terminal.step(`verify ${snapshot.id.slice(0, 12)}`);
@@ -124,7 +127,9 @@ async function diff({terminal}: CommandContext, ids: readonly string[]): Promise
 }
 
 async function prune({options, terminal}: CommandContext): Promise<unknown> {
-  const gone = await pruneSnapshots(projectPaths().snapshots, {keep: countOption(options, "keep", 1) ?? 5});
+  const {snapshots, runs} = projectPaths();
+  const keep = countOption(options, "keep", 1) ?? 5;
+  const gone = await pruneSnapshots(snapshots, {keep, protectedIds: await reportedSnapshots(runs)});
   for (const {id} of gone) terminal.print(`removed ${id}`);
   if (gone.length === 0) terminal.print("nothing to remove");
   return gone.map(({id}) => id);

@@ -1,5 +1,5 @@
 /** Trades, funding rates, open interest and books from an exchange, each as far as the exchange offers it. */
-import type {Exchange, Trade} from "ccxt";
+import type {Exchange, OpenInterest, Trade} from "ccxt";
 import {OperatingError} from "../../lib/core/operating-error.js";
 import {HOUR_MS} from "../../lib/core/time.js";
 import type {BookRecord, FundingRecord, OpenInterestRecord, TradeRecord} from "../database/market-record-store.js";
@@ -14,6 +14,8 @@ export interface RecordRequest {
 }
 
 const PAGE = 1_000;
+/** Exchanges that keep a history of open interest give at most this many at once. */
+const OPEN_INTEREST_PAGE = 200;
 /** Where a page of trades is empty, this much time is passed over. */
 const EMPTY_SPAN_MS = HOUR_MS;
 
@@ -76,16 +78,43 @@ export async function fetchFunding(
   return records;
 }
 
+/** Open interest of a range by the hour, as far back as the exchange remembers; where it keeps none, as it is now. */
+export async function fetchOpenInterestHistory(
+  connection: ExchangeConnection,
+  {symbol, from, before}: RecordRequest
+): Promise<OpenInterestRecord[]> {
+  if (connection.client.has.fetchOpenInterestHistory !== true) return [await fetchOpenInterest(connection, symbol)];
+  const records: OpenInterestRecord[] = [];
+  for (let since = from; since < before; ) {
+    const answer = await ask(connection, `open interest of ${symbol}`, (client) =>
+      client.fetchOpenInterestHistory(symbol, "1h", since, OPEN_INTEREST_PAGE)
+    );
+    const recordedAt = connection.now();
+    const fresh = answer
+      .map((entry) => openInterestRecord(entry, recordedAt))
+      .filter(({time, amount}) => time >= since && time < before && amount >= 0);
+    records.push(...fresh);
+    const newest = fresh.at(-1)?.time;
+    if (newest === undefined) break;
+    since = newest + 1;
+  }
+  return records;
+}
+
 /** Open interest as it is now. */
 export async function fetchOpenInterest(connection: ExchangeConnection, symbol: string): Promise<OpenInterestRecord> {
   assertOffered(connection, "fetchOpenInterest");
   const answer = await ask(connection, `open interest of ${symbol}`, (client) => client.fetchOpenInterest(symbol));
-  const recordedAt = connection.now();
+  return openInterestRecord(answer, connection.now());
+}
+
+function openInterestRecord(answer: OpenInterest, recordedAt: number): OpenInterestRecord {
+  const {timestamp, openInterestAmount, openInterestValue} = answer;
   return {
-    time: Number(answer.timestamp ?? recordedAt),
+    time: Number(timestamp ?? recordedAt),
     recordedAt,
-    amount: Number(answer.openInterestAmount),
-    value: answer.openInterestValue === undefined ? null : Number(answer.openInterestValue)
+    amount: Number(openInterestAmount),
+    value: openInterestValue === undefined ? null : Number(openInterestValue)
   };
 }
 

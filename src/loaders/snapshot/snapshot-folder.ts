@@ -32,11 +32,18 @@ async function describe(folder: string, id: string): Promise<ListedSnapshot> {
 
 /**
  * The snapshot that a person means: an id, the beginning of one, or "latest".
+ * @param options.isBrokenToo also finds one whose manifest cannot be read: for whoever looks what is wrong with it.
  * @throws OperatingError SNAPSHOT_NOT_FOUND, SNAPSHOT_AMBIGUOUS
  */
-export async function findSnapshot(folder: string, name: string): Promise<ListedSnapshot> {
-  const readable = (await listSnapshots(folder)).filter(({manifest}) => manifest !== null);
-  const matches = name === "latest" ? readable.slice(0, 1) : readable.filter(({id}) => id.startsWith(name));
+export async function findSnapshot(
+  folder: string,
+  name: string,
+  {isBrokenToo = false}: {readonly isBrokenToo?: boolean} = {}
+): Promise<ListedSnapshot> {
+  const listed = await listSnapshots(folder);
+  const readable = listed.filter(({manifest}) => manifest !== null);
+  const candidates = isBrokenToo ? listed : readable;
+  const matches = name === "latest" ? readable.slice(0, 1) : candidates.filter(({id}) => id.startsWith(name));
   if (matches.length > 1)
     throw new OperatingError(
       `${matches.length} snapshots begin with "${name}": ${matches.map(({id}) => id.slice(0, 12)).join(", ")}. Give more digits.`,

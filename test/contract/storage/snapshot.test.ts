@@ -1,5 +1,5 @@
 /** Snapshots: named by their content, the same on any machine, and any change to one is found and named. */
-import {mkdtemp, readdir, readFile, rm, writeFile} from "node:fs/promises";
+import {mkdir, mkdtemp, readdir, readFile, rm, writeFile} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {DuckDBInstance} from "@duckdb/node-api";
@@ -12,6 +12,7 @@ import {ensureSeries, type Series, upsertInstrument} from "../../../src/loaders/
 import {createSnapshot, type SnapshotRequest} from "../../../src/loaders/snapshot/create-snapshot.js";
 import {diffSnapshots} from "../../../src/loaders/snapshot/diff-snapshots.js";
 import {openSnapshot, readSnapshotCandles} from "../../../src/loaders/snapshot/open-snapshot.js";
+import {reportedSnapshots} from "../../../src/loaders/snapshot/reported-snapshots.js";
 import {findSnapshot, listSnapshots, pruneSnapshots} from "../../../src/loaders/snapshot/snapshot-folder.js";
 import {verifySnapshot} from "../../../src/loaders/snapshot/verify-snapshot.js";
 import {testInstrument, walkCandles} from "../../support/candles.js";
@@ -200,6 +201,20 @@ describeOnDatabases("a snapshot", (open) => {
       expect((await changed("update instruments set maker_fee = 0")).map(({where}) => where)).toContain("instruments");
       expect((await changed("delete from gaps")).map(({where}) => where)).toContain("gaps");
     });
+  });
+
+  it("that a report names is told, and one that cannot be read is found by who looks for it", async () => {
+    const runs = await mkdtemp(join(tmpdir(), "papertape-runs-"));
+    await mkdir(join(runs, "one"));
+    await writeFile(join(runs, "one", "report.json"), JSON.stringify({identity: {snapshot: "abc"}}));
+    await mkdir(join(runs, "unfinished"));
+    expect(await reportedSnapshots(runs)).toEqual(["abc"]);
+    expect(await reportedSnapshots(join(runs, "none"))).toEqual([]);
+    const id = "f".repeat(64);
+    await mkdir(join(runs, id));
+    await expect(findSnapshot(runs, "ffff")).rejects.toMatchObject({code: "SNAPSHOT_NOT_FOUND"});
+    expect(await findSnapshot(runs, "ffff", {isBrokenToo: true})).toMatchObject({id, manifest: null});
+    await rm(runs, {recursive: true});
   });
 
   it("is listed newest first, found by the beginning of its name, and pruned", async () => {
