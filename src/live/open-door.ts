@@ -81,8 +81,7 @@ export async function openDoor(options: DoorOptions): Promise<{readonly gateway:
     metrics: () =>
       renderMetrics({bus, session: session.id, panel, onlookers, databaseQueue: () => workbench.pool.waitingCount}),
     feed,
-    siteFolder: options.siteFolder,
-    scriptSources: ["'unsafe-eval'"]
+    siteFolder: options.siteFolder
   });
   const {host, port} = workbench.configuration.http;
   return {gateway, address: await gateway.listen({host, port})};

@@ -62,6 +62,7 @@ export function createProduction(options: ProductionOptions): Production {
   const store = createVenueStore(pool, scope);
   const keys = createKeyStore(pool, passphrase);
   const situation = async (): Promise<LockSituation> => ({
+    strategyProblems: strategyProblems(await options.strategy(), options.instruments),
     environment: configuration.environment,
     session,
     exchange,
@@ -107,6 +108,18 @@ async function recordOpening(store: VenueStore, open: () => Promise<Venue>): Pro
   } finally {
     await venue.close();
   }
+}
+
+/** Orders at the venue stand alone, and only what was bought is sold. */
+function strategyProblems({execution, decision}: StrategyConfiguration, instruments: readonly Instrument[]): string[] {
+  const {stopLoss, takeProfit, trailingStop} = execution.exits;
+  const hasExits = stopLoss !== null || takeProfit !== null || trailingStop !== null;
+  const notSpot = instruments.filter(({kind}) => kind !== "spot").map(({symbol}) => symbol);
+  return [
+    ...(hasExits ? ["execution.exits attaches linked orders, which are not sent to a venue: take them away"] : []),
+    ...(decision.allowShort ? ["decision.allowShort is on: only what was bought can be sold"] : []),
+    ...(notSpot.length > 0 ? [`${notSpot.join(", ")}: only spot markets are traded at a venue`] : [])
+  ];
 }
 
 /** In words; null when the keys can be opened. */

@@ -1,8 +1,9 @@
-/** Serves a built site on loopback as the daemon would, with ranges and an API of fixed answers, for tests of pages. */
-import {createReadStream, existsSync, statSync} from "node:fs";
+/** Serves a built site on loopback as the daemon would: ranges, script policy, and an API of fixed answers. */
+import {createReadStream, existsSync, readFileSync, statSync} from "node:fs";
 import {createServer, type IncomingMessage, type ServerResponse} from "node:http";
 import type {AddressInfo} from "node:net";
 import {extname, join, normalize} from "node:path";
+import {pageSecurityPolicy} from "../../src/live/control/security-headers.js";
 
 const TYPES: Readonly<Record<string, string>> = {
   ".html": "text/html; charset=utf-8",
@@ -61,6 +62,8 @@ function sendFile(
     "content-type": TYPES[extname(file)] ?? "application/octet-stream",
     "content-length": String(end - start + 1),
     "accept-ranges": "bytes",
+    // The daemon's own: what a page may not do there it may not do here.
+    "content-security-policy": pageSecurityPolicy(extname(file) === ".html" ? readFileSync(file, "utf8") : ""),
     "cache-control": /^\/_/.test(path) ? "public, max-age=31536000, immutable" : "no-cache",
     ...(range ? {"content-range": `bytes ${start}-${end}/${size}`} : {})
   });

@@ -123,7 +123,7 @@ export interface GatewayDependencies {
   readonly allowedHosts?: readonly string[];
   /** True when browsers reach the gateway over TLS (behind a proxy): cookies are then sent over TLS only. */
   readonly isSecure?: boolean;
-  /** Added to script-src of the pages' content security policy, e.g. `'unsafe-eval'`. */
+  /** Added to script-src of the pages' content security policy; our own pages need nothing more. */
   readonly scriptSources?: readonly string[];
   readonly heartbeatMs?: number;
 }

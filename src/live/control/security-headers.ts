@@ -17,7 +17,10 @@ export function securityHeaders(isSecure: boolean): Readonly<Record<string, stri
   };
 }
 
-/** DuckDB in the page compiles WebAssembly and runs in a worker made from a blob; charts set styles inline. */
+/**
+ * DuckDB in the page compiles WebAssembly and runs in a worker made from a blob; charts set styles inline. Nothing needs
+ * `unsafe-eval`: the tests of the built pages run under this policy.
+ */
 export function pageSecurityPolicy(html: string, scriptSources: readonly string[] = []): string {
   const scripts = ["'self'", "'wasm-unsafe-eval'", "blob:", ...scriptSources, ...inlineScriptHashes(html)];
   return [

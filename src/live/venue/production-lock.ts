@@ -4,7 +4,7 @@
  */
 import type {DecisionConfiguration} from "../../lib/decision/decision-configuration.js";
 
-export type LockName = "environment" | "keys" | "arming" | "limits";
+export type LockName = "environment" | "keys" | "strategy" | "arming" | "limits";
 
 export interface MissingCondition {
   readonly lock: LockName;
@@ -34,6 +34,8 @@ export interface LockSituation {
   readonly exchange: string;
   /** Why the exchange's keys cannot be used; null when they can. */
   readonly keyProblem: string | null;
+  /** What the strategy asks for that a venue does not do for us. */
+  readonly strategyProblems: readonly string[];
   /** The last one that nobody has taken back. */
   readonly arming: Arming | null;
   readonly limits: ProductionLimits;
@@ -44,7 +46,8 @@ export interface LockSituation {
 
 /** Empty when orders may be sent. Every missing condition is named, not only the first. */
 export function missingConditions(situation: LockSituation): readonly MissingCondition[] {
-  return [...environment(situation), ...keys(situation), ...limits(situation), ...arming(situation)];
+  const strategy = situation.strategyProblems.map((message) => ({lock: "strategy" as const, message}));
+  return [...environment(situation), ...keys(situation), ...strategy, ...limits(situation), ...arming(situation)];
 }
 
 /** All but the arming: what must hold before somebody may arm. */

@@ -95,6 +95,7 @@ function openSituation() {
     session: SESSION,
     exchange: "simulated",
     keyProblem: null as string | null,
+    strategyProblems: [] as readonly string[],
     arming: arming as LockSituation["arming"],
     limits: {maximumOrderValue: 50_000 as number | null, maximumDailyOrders: 100 as number | null},
     strategyLimits: ALL_LIMITS as LockSituation["strategyLimits"],

@@ -214,6 +214,8 @@ describe("the lock", () => {
     const {strategyLimits} = open;
     Object.assign(test.situation, open, {strategyLimits: {...strategyLimits, dailyLoss: null}});
     expect(await withheld()).toContain("decision.limits.dailyLoss is not set");
+    Object.assign(test.situation, open, {strategyProblems: ["only spot markets"]});
+    expect(await withheld()).toContain("only spot markets");
     Object.assign(test.situation, open, {arming: null});
     expect(await withheld()).toContain("not armed");
     Object.assign(test.situation, open, {session: "another"});
