@@ -29,10 +29,11 @@ against(
 );
 
 console.log("time a bar with the length of history");
-for (const bars of [100_000, 1_000_000]) {
+for (const bars of [100_000, 1_000_000, 5_000_000]) {
   const long = crossMarket(bars);
   const columns = columnsOf(long);
-  const {nsPerCandle} = timed(bars, 5, () => runColumnar(crossPlan(long, AVERAGES), columns));
+  const plan = crossPlan(long, AVERAGES);
+  const {nsPerCandle} = timed(bars, bars < BARS ? 10 * ROUNDS : ROUNDS, () => runColumnar(plan, columns));
   console.log(`  ${String(bars).padStart(9)} bars   ${nsPerCandle.toFixed(1)} ns a bar`);
 }
 

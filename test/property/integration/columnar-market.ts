@@ -42,6 +42,7 @@ export const randomStrategy: fc.Arbitrary<StrategyConfiguration> = fc
     exitShort: orNull(condition),
     method: fc.constantFrom("fixed-fraction", "all-in", "volatility-target"),
     fraction: fc.constantFrom(0.1, 0.37, 1),
+    maximumFraction: fc.constantFrom(1, 4),
     reserve: fc.constantFrom(0, 0.02),
     scaleByConfidence: fc.boolean(),
     stopLoss: orNull(fc.constantFrom(0.004, 0.02)),
@@ -53,6 +54,7 @@ export const randomStrategy: fc.Arbitrary<StrategyConfiguration> = fc
     spreadBps: fc.constantFrom(0, 1, 7.5),
     slippageBps: fc.constantFrom(0, 1, 2.25),
     volumeLimit: orNull(fc.constantFrom(0.1, 0.003)),
+    leverage: fc.constantFrom(1, 4),
     startCapital: fc.constantFrom("10000", "250.5", "1234567.89")
   })
   .map(strategyOf);
@@ -64,6 +66,7 @@ function strategyOf(wish: {
   readonly exitShort: string | null;
   readonly method: string;
   readonly fraction: number;
+  readonly maximumFraction: number;
   readonly reserve: number;
   readonly scaleByConfidence: boolean;
   readonly stopLoss: number | null;
@@ -75,6 +78,7 @@ function strategyOf(wish: {
   readonly spreadBps: number;
   readonly slippageBps: number;
   readonly volumeLimit: number | null;
+  readonly leverage: number;
   readonly startCapital: string;
 }): StrategyConfiguration {
   const {decision, execution} = DEFAULT_STRATEGY;
@@ -97,7 +101,7 @@ function strategyOf(wish: {
         method: wish.method as "all-in",
         fraction: wish.fraction,
         reserve: wish.reserve,
-        maximumFraction: 1,
+        maximumFraction: wish.maximumFraction,
         scaleByConfidence: wish.scaleByConfidence
       },
       limits: {
@@ -111,9 +115,20 @@ function strategyOf(wish: {
       ...execution,
       spreadBps: wish.spreadBps,
       slippageBps: wish.slippageBps,
-      volumeLimit: wish.volumeLimit
+      volumeLimit: wish.volumeLimit,
+      margin: {leverage: wish.leverage, maintenance: 0.2, liquidationFee: 0.005}
     }
   };
+}
+
+/** A spot account has none. */
+export function withoutLeverageOnSpot(
+  strategy: StrategyConfiguration,
+  {instruments}: RandomMarket
+): StrategyConfiguration {
+  if (instruments.some(({kind}) => kind === "perpetual")) return strategy;
+  const {execution} = strategy;
+  return {...strategy, execution: {...execution, margin: {...execution.margin, leverage: 1}}};
 }
 
 export const randomMarket: fc.Arbitrary<RandomMarket> = fc

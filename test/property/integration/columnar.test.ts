@@ -9,7 +9,7 @@ import {runColumnar} from "../../../src/lib/integration/columnar/run-columnar.js
 import {createStrategyPipeline} from "../../../src/lib/integration/create-strategy-pipeline.js";
 import {planStrategy, type StrategyPlan} from "../../../src/lib/integration/strategy-plan.js";
 import {candleTape} from "../../../src/lib/market-data/candle-tape.js";
-import {type RandomMarket, randomMarket, randomStrategy} from "./columnar-market.js";
+import {type RandomMarket, randomMarket, randomStrategy, withoutLeverageOnSpot} from "./columnar-market.js";
 
 interface Trading {
   readonly fills: readonly ColumnarFill[];
@@ -23,7 +23,7 @@ it("fills, prices, fees and equity equal the full pipeline's over random rules a
   let fills = 0;
   const runs = {numbers: 0, decimals: 0};
   const property = fc.property(randomStrategy, randomMarket, (strategy, market) => {
-    const plan = planStrategy(strategy, market.instruments);
+    const plan = planStrategy(withoutLeverageOnSpot(strategy, market), market.instruments);
     expect(supportsColumnar(plan)).toBeNull();
     const run = runColumnar(plan, prepareColumns({timeframe: "1h", ...market}));
     const {rejected, exposedMarks} = run;

@@ -1,6 +1,6 @@
 // biome-ignore-all lint/style/noNonNullAssertion: loop bounds prove the index
 /**
- * One instrument of a run on numbers: its position, the order that waits for the next open, how that is filled and what
+ * One spot instrument of a run on numbers: its position, the order that waits for the next open, how that is filled and what
  * is decided at a close. Whatever float64 cannot round with certainty is handed to the pipeline's own exact functions.
  */
 import {decimal, multiply, roundToStep} from "../../core/decimal.js";
@@ -24,7 +24,6 @@ export interface NumberDeskSetup {
   readonly figures: LaneFigures;
   /** Place among the run's desks. */
   readonly index: number;
-  readonly isMargin: boolean;
   readonly account: NumberAccount;
   readonly fills: NumberFills;
   readonly risk: PlannedRisk;
@@ -34,9 +33,8 @@ export interface NumberDeskSetup {
 const LARGEST_ORDER_UNITS = 1e15;
 
 export class NumberDesk {
-  /** Base units, signed; on a margin account what the position cost in quote units, elsewhere 0. */
+  /** Base units. */
   held = 0;
-  cost = 0;
   /** 1 long, -1 short, 0 flat. */
   side = 0;
   /** Steps that the waiting order buys, below 0: sells; 0: no order waits. */
@@ -86,7 +84,7 @@ export class NumberDesk {
 
   /** The waiting order meets the candle's open: filled, filled in part with the rest canceled, or refused. */
   fillAt(index: number): void {
-    const {figures, account, isMargin, fills} = this.#setup;
+    const {figures, account, fills} = this.#setup;
     const isBuy = this.orderSteps > 0;
     const steps = Math.min(Math.abs(this.orderSteps), this.#volumeSteps(index));
     this.orderSteps = 0;
@@ -100,7 +98,7 @@ export class NumberDesk {
       account.isExact = false;
       return;
     }
-    if (isBuy && !isMargin && !account.covers(due)) {
+    if (isBuy && !account.covers(due)) {
       this.rejected++;
       return;
     }
@@ -111,7 +109,7 @@ export class NumberDesk {
 
   /** Rules neither add to a position nor leave part of it: its price is that of the one fill that opened it. */
   #book(steps: number, priceUnits: number): void {
-    const {figures, risk, isMargin} = this.#setup;
+    const {figures, risk} = this.#setup;
     this.#heldSteps += steps;
     const side = Math.sign(this.#heldSteps);
     if (side === 0) this.#averagePrice = Number.NaN;
@@ -119,8 +117,6 @@ export class NumberDesk {
     this.side = side;
     const units = this.#heldSteps * figures.stepUnits;
     this.held = units / figures.amountPower;
-    const costUnits = side === 0 || !isMargin ? 0 : units * Math.round(this.#averagePrice * figures.pricePower);
-    this.cost = costUnits / (figures.pricePower * figures.amountPower);
     risk.held[this.lane.place] = this.held;
   }
 

@@ -25,15 +25,16 @@ export function runOnNumbers(
   scratch: Float64Array | null = null
 ): ColumnarRun | null {
   const {strategy, instruments} = plan;
+  // Margin calls and liquidations are the broker's.
+  if (accountOf(instruments) === "margin") return null;
   const figures = lanes.flatMap(({instrument}) => laneFigures(instrument, strategy.execution) ?? []);
   if (figures.length < lanes.length) return null;
   const account = new NumberAccount(strategy.startCapital, cashScale(figures, strategy.startCapital));
   const candleMs = timeframeMs(strategy.timeframe);
   const risk = createPlannedRisk({instruments, limits: strategy.decision.limits, candleMs});
   const fills = new NumberFills();
-  const isMargin = accountOf(instruments) === "margin";
   const desks = lanes.map(
-    (lane, index) => new NumberDesk({plan, lane, figures: figures[index]!, index, isMargin, account, fills, risk})
+    (lane, index) => new NumberDesk({plan, lane, figures: figures[index]!, index, account, fills, risk})
   );
   const {opens} = clock;
   const equity = scratch?.length === opens.length ? scratch : new Float64Array(opens.length);
@@ -64,11 +65,11 @@ function runOne({account, risk}: NumberRun, desk: NumberDesk, equity: Float64Arr
   let exposed = 0;
   for (let i = firstTraded; i < length && account.isExact; i++) {
     if (desk.orderSteps !== 0) desk.fillAt(i);
-    const {held, cost} = desk;
+    const {held} = desk;
     const isWatched = desk.isProtected && held !== 0;
     // The close at which something is decided ends a stretch and belongs to it.
     const end = isWatched ? i : stretchEnd(bits, desk.stays, {from: i, to: length - 1});
-    exposed += markStretch(marks, {cash: account.cash, held, cost}, {from: i, to: end});
+    exposed += markStretch(marks, {cash: account.cash, held}, {from: i, to: end});
     i = end;
     risk.lastClose[place] = close[i]!;
     risk.cash = account.cash;
@@ -84,7 +85,6 @@ function runMany({account, risk, desks}: NumberRun, opens: Float64Array, equity:
   for (let slice = 0; slice < opens.length && account.isExact; slice++) {
     const open = opens[slice]!;
     let value = 0;
-    let cost = 0;
     for (let d = 0; d < desks.length; d++) {
       const desk = desks[d]!;
       const {columns, place} = desk.lane;
@@ -97,9 +97,8 @@ function runMany({account, risk, desks}: NumberRun, opens: Float64Array, equity:
     for (const desk of desks) {
       if (desk.held === 0) continue;
       value += desk.held * risk.lastClose[desk.lane.place]!;
-      cost += desk.cost;
     }
-    if (value - cost !== 0) exposed++;
+    if (value !== 0) exposed++;
     equity[slice] = account.cash + value;
     risk.cash = account.cash;
     risk.begin();

@@ -25,12 +25,10 @@ export interface Held {
   readonly cash: number;
   /** Base units, signed. */
   readonly held: number;
-  /** On a margin account what the position cost, else 0. */
-  readonly cost: number;
 }
 
 /** Writes the equity at each close. @returns at how many of them positions were worth something */
-export function markStretch({equity, close, offset}: Marks, {cash, held, cost}: Held, {from, to}: Stretch): number {
+export function markStretch({equity, close, offset}: Marks, {cash, held}: Held, {from, to}: Stretch): number {
   if (held === 0) {
     equity.fill(cash, from - offset, to - offset + 1);
     return 0;
@@ -38,7 +36,7 @@ export function markStretch({equity, close, offset}: Marks, {cash, held, cost}: 
   let idle = 0;
   for (let i = from; i <= to; i++) {
     const worth = held * close[i]!;
-    if (worth === cost) idle++;
+    if (worth === 0) idle++;
     equity[i - offset] = cash + worth;
   }
   return to - from + 1 - idle;
