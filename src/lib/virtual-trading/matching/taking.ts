@@ -7,6 +7,8 @@ import type {LiquiditySide} from "../../vocabulary/order.js";
 import {exactImpact, impactOf} from "../models/market-impact.js";
 import {remaining, type WorkingOrder} from "../order.js";
 import {isOpen} from "../order-lifecycle.js";
+import {AFTER_TAKING} from "../order-terms.js";
+import type {Reason} from "../rejection.js";
 import {slippedPrice} from "../slippage.js";
 import {protectionBound} from "./arrival-checks.js";
 import {execute} from "./execution.js";
@@ -24,8 +26,7 @@ export function takeMarket(venue: Venue, order: WorkingOrder, time: number): voi
   if (!isOpen(order.state)) return;
   // With nothing on the other side there is no remainder to speak of, whatever the time in force.
   const isEmpty = venue.feeds.books && oppositeLevels(venue, order.side).length === 0;
-  const reason = order.request.tif === "IOC" && !isEmpty ? "ioc-remainder" : "no-liquidity";
-  endOrder(venue, order, {kind: "canceled", reason, time});
+  leaveRest(venue, order, {answer: isEmpty ? "no-liquidity" : AFTER_TAKING.market[order.request.tif], time});
 }
 
 /** The order acts as a limit order: takes what it can, then rests or, by its time in force, ends. */
@@ -38,9 +39,15 @@ export function placeLimit(venue: Venue, order: WorkingOrder, time: number): voi
   if (venue.instant === null) walk(venue, order, {time, bound: order.limit});
   else if (wouldTake(venue, order)) takeAtInstant(venue, order, order.limit);
   if (!isOpen(order.state)) return;
-  const {tif} = order.request;
-  if (tif === "IOC") endOrder(venue, order, {kind: "canceled", reason: "ioc-remainder", time});
-  else if (tif === "FOK") endOrder(venue, order, {kind: "canceled", reason: "fok-unfillable", time});
+  leaveRest(venue, order, {answer: AFTER_TAKING.limit[order.request.tif], time});
+}
+
+function leaveRest(
+  venue: Venue,
+  order: WorkingOrder,
+  {answer, time}: {readonly answer: Reason | "rests"; readonly time: number}
+): void {
+  if (answer !== "rests") endOrder(venue, order, {kind: "canceled", reason: answer, time});
   else if (venue.instant === null) joinQueue(venue, order);
 }
 
