@@ -18,6 +18,7 @@ import type {Broker} from "../../../src/lib/virtual-trading/broker.js";
 import type {BrokerOutcome} from "../../../src/lib/virtual-trading/broker-outcome.js";
 import type {BrokerOptions} from "../../../src/lib/virtual-trading/broker-state.js";
 import {balance, imbalance} from "../../../src/lib/virtual-trading/ledger.js";
+import {LIQUIDATION_PREFIX} from "../../../src/lib/virtual-trading/matching/liquidation.js";
 import {cashOf, holdingOf} from "../../../src/lib/virtual-trading/portfolio.js";
 import {runOnBooks, runOnCandles} from "./broker-run.js";
 import {COIN, candles, MINUTE, marketSteps, orderFlow} from "./random-flow.js";
@@ -53,7 +54,7 @@ function audit() {
       const wasLarger = Math.abs(toNumber(held));
       held = sign > 0 ? add(held, amount) : subtract(held, amount);
       cash = subtract(add(cash, sign > 0 ? negate(value) : value), parseDecimal(outcome.fee));
-      if (Math.abs(toNumber(held)) > wasLarger && !outcome.orderId.startsWith("liquidation:")) {
+      if (Math.abs(toNumber(held)) > wasLarger && !outcome.orderId.startsWith(LIQUIDATION_PREFIX)) {
         const price = Number(outcome.price);
         const equity = toNumber(cash) + toNumber(held) * price;
         expect(Math.abs(toNumber(held)) * price).toBeLessThanOrEqual(margin.leverage * equity * (1 + 1e-9));
@@ -95,7 +96,7 @@ describe("a margin account", () => {
       fc.property(candleFlow, (flow) => {
         const {broker, outcomes} = runOnCandles(options, flow);
         liquidations += outcomes.filter(
-          (one) => one.kind === "filled" && one.orderId.startsWith("liquidation:")
+          (one) => one.kind === "filled" && one.orderId.startsWith(LIQUIDATION_PREFIX)
         ).length;
         const last = flow.candles.at(-1);
         const filledLast = outcomes.some((one) => one.kind === "filled" && one.time >= (last?.openTime ?? 0));

@@ -13,7 +13,7 @@ import {endOrder} from "./order-ending.js";
 import {addOrder, openOrders, type Venue} from "./venue.js";
 
 /** Every order that closes a position by force has an id with this beginning. */
-export const LIQUIDATION_PREFIX = "liquidation:";
+export const LIQUIDATION_PREFIX = "order:liquidation:";
 
 /** Liquidates if the price is at or beyond the liquidation price; the fill is at `price`. */
 export function liquidateAt(venue: Venue, price: number, time: number): void {
