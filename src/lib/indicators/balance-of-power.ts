@@ -3,5 +3,8 @@ import type {OpenHighLowClose} from "./candle-arrays.js";
 
 /** -1..1 for each candle; NaN where the candle has no range. */
 export function balanceOfPower({open, high, low, close}: OpenHighLowClose): Float64Array {
-  return close.map((end, i) => (end - (open[i] as number)) / ((high[i] as number) - (low[i] as number)));
+  const out = new Float64Array(close.length);
+  for (let i = 0; i < out.length; i++)
+    out[i] = ((close[i] as number) - (open[i] as number)) / ((high[i] as number) - (low[i] as number));
+  return out;
 }

@@ -24,6 +24,24 @@ export class ExponentialAverage {
     return this.seed(value);
   }
 
+  /** `update` for each of many values, written to `out`: the same steps, in local variables once it is seeded. */
+  run(values: Float64Array, out: Float64Array): void {
+    const {weight} = this;
+    let i = 0;
+    for (; i < values.length && this.seen < this.length; i++) out[i] = this.seed(values[i] as number);
+    let average = this.average;
+    for (; i < values.length; i++) {
+      const value = values[i] as number;
+      if (Number.isNaN(value)) {
+        out[i] = Number.NaN;
+        continue;
+      }
+      average += (value - average) * weight;
+      out[i] = average;
+    }
+    this.average = average;
+  }
+
   private seed(value: number): number {
     if (Number.isNaN(value)) return Number.NaN;
     this.average += value;
@@ -36,8 +54,7 @@ export class ExponentialAverage {
 
 /** EMA of each value; NaN at the first n-1. Settles within about 10.4 n values to 1e-9 of a fresh seed's difference. */
 export function exponentialAverage(values: Float64Array, length: number): Float64Array {
-  const kernel = new ExponentialAverage(length);
   const out = new Float64Array(values.length);
-  for (let i = 0; i < values.length; i++) out[i] = kernel.update(values[i] as number);
+  new ExponentialAverage(length).run(values, out);
   return out;
 }

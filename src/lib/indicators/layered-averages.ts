@@ -1,6 +1,6 @@
 /** Averages of averages: DEMA and TEMA (Mulloy 1994), TRIX (Hutson 1983) and the triangular average. */
 import {ExponentialAverage} from "./exponential-average.js";
-import {SimpleAverage} from "./simple-average.js";
+import {SimpleAverage, simpleAverage} from "./simple-average.js";
 
 export class DoubleExponentialAverage {
   private readonly first: ExponentialAverage;
@@ -96,8 +96,6 @@ export function trix(values: Float64Array, length: number): Float64Array {
 
 /** TRIMA of each value; NaN at the first n-1. */
 export function triangularAverage(values: Float64Array, length: number): Float64Array {
-  const kernel = new TriangularAverage(length);
-  const out = new Float64Array(values.length);
-  for (let i = 0; i < values.length; i++) out[i] = kernel.update(values[i] as number);
-  return out;
+  const half = Math.ceil(length / 2);
+  return simpleAverage(simpleAverage(values, half), length - half + 1);
 }

@@ -1,7 +1,7 @@
 /** Stochastic oscillator (Lane 1950s) and Williams' %R: where the close stands in the range of the last candles. */
 import type {HighLow, HighLowClose} from "./candle-arrays.js";
-import {SimpleAverage} from "./simple-average.js";
-import {WindowMaximum, WindowMinimum} from "./window-extreme.js";
+import {SimpleAverage, simpleAverage} from "./simple-average.js";
+import {WindowMaximum, WindowMinimum, windowMaximum, windowMinimum} from "./window-extreme.js";
 
 export class RangePosition {
   private readonly highs: WindowMaximum;
@@ -72,30 +72,36 @@ export interface StochasticColumns {
 }
 
 /** %K and %D of each candle, 0..100; NaN at the first range + slowing + signal - 3. */
-export function stochastic({high, low, close}: HighLowClose, lengths: StochasticLengths): StochasticColumns {
-  const kernel = new Stochastic(lengths);
-  const out = {k: new Float64Array(close.length), d: new Float64Array(close.length)};
-  for (let i = 0; i < close.length; i++) {
-    out.d[i] = kernel.update(high[i] as number, low[i] as number, close[i] as number);
-    out.k[i] = kernel.k;
+export function stochastic(candles: HighLowClose, {range, slowing, signal}: StochasticLengths): StochasticColumns {
+  const {highest, lowest} = rangeOf(candles, range);
+  for (let i = 0; i < highest.length; i++) {
+    const low = lowest[i] as number;
+    highest[i] = 100 * (((candles.close[i] as number) - low) / ((highest[i] as number) - low));
   }
-  return out;
+  const k = simpleAverage(highest, slowing);
+  const d = simpleAverage(k, signal);
+  for (let i = 0; i < k.length; i++) if (Number.isNaN(d[i] as number)) k[i] = Number.NaN;
+  return {k, d};
 }
 
 /** Williams' %R of each candle, -100 at the low to 0 at the high; NaN at the first n-1. */
-export function williamsR({high, low, close}: HighLowClose, length: number): Float64Array {
-  const kernel = new RangePosition(length);
-  const out = new Float64Array(close.length);
-  for (let i = 0; i < close.length; i++) {
-    out[i] = 100 * (kernel.update(high[i] as number, low[i] as number, close[i] as number) - 1);
+export function williamsR(candles: HighLowClose, length: number): Float64Array {
+  const {highest, lowest} = rangeOf(candles, length);
+  for (let i = 0; i < highest.length; i++) {
+    const low = lowest[i] as number;
+    highest[i] = 100 * (((candles.close[i] as number) - low) / ((highest[i] as number) - low) - 1);
   }
-  return out;
+  return highest;
 }
 
 /** Middle of the range of the last n candles, price units; NaN at the first n-1. */
-export function rangeMiddle({high, low}: HighLow, length: number): Float64Array {
-  const kernel = new RangeMiddle(length);
-  const out = new Float64Array(high.length);
-  for (let i = 0; i < out.length; i++) out[i] = kernel.update(high[i] as number, low[i] as number);
-  return out;
+export function rangeMiddle(candles: HighLow, length: number): Float64Array {
+  const {highest, lowest} = rangeOf(candles, length);
+  for (let i = 0; i < highest.length; i++) highest[i] = ((highest[i] as number) + (lowest[i] as number)) / 2;
+  return highest;
+}
+
+/** Highest high and lowest low of the last n candles. */
+function rangeOf({high, low}: HighLow, length: number): {highest: Float64Array; lowest: Float64Array} {
+  return {highest: windowMaximum(high, length), lowest: windowMinimum(low, length)};
 }

@@ -33,10 +33,14 @@ export class AverageTrueRange {
 
 /** TRANGE of each candle; NaN at the first. */
 export function trueRange({high, low, close}: HighLowClose): Float64Array {
-  const kernel = new TrueRange();
   const out = new Float64Array(close.length);
+  let previous = Number.NaN;
   for (let i = 0; i < out.length; i++) {
-    out[i] = kernel.update(high[i] as number, low[i] as number, close[i] as number);
+    // The maximum of several numbers is NaN where the last close is.
+    const top = high[i] as number;
+    const bottom = low[i] as number;
+    out[i] = Math.max(top - bottom, Math.abs(top - previous), Math.abs(bottom - previous));
+    previous = close[i] as number;
   }
   return out;
 }

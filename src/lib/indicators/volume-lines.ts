@@ -31,6 +31,18 @@ export class AccumulationLine {
     this.line += closeLocation(candle.high, candle.low, candle.close) * candle.volume;
     return this.line;
   }
+
+  /** `update` for each of many candles: the same additions, in a local variable. */
+  run({high, low, close, volume}: HighLowCloseVolume): Float64Array {
+    const out = new Float64Array(close.length);
+    let line = this.line;
+    for (let i = 0; i < out.length; i++) {
+      line += closeLocation(high[i] as number, low[i] as number, close[i] as number) * (volume[i] as number);
+      out[i] = line;
+    }
+    this.line = line;
+    return out;
+  }
 }
 
 export class ChaikinOscillator {
@@ -50,7 +62,17 @@ export class ChaikinOscillator {
 
   /** Fast minus slow average of the line, both seeded with its first value; NaN for the first slow-1 candles. */
   update(candle: {high: number; low: number; close: number; volume: number}): number {
-    const line = this.accumulation.update(candle);
+    return this.smooth(this.accumulation.update(candle));
+  }
+
+  /** `update` for each of many candles. */
+  run(candles: HighLowCloseVolume): Float64Array {
+    const out = this.accumulation.run(candles);
+    for (let i = 0; i < out.length; i++) out[i] = this.smooth(out[i] as number);
+    return out;
+  }
+
+  private smooth(line: number): number {
     if (Number.isNaN(this.fast)) {
       this.fast = line;
       this.slow = line;
@@ -64,34 +86,25 @@ export class ChaikinOscillator {
 
 /** OBV of each candle, base units. */
 export function onBalanceVolume({close, volume}: {close: Float64Array; volume: Float64Array}): Float64Array {
-  const kernel = new OnBalanceVolume();
   const out = new Float64Array(close.length);
-  for (let i = 0; i < out.length; i++) out[i] = kernel.update(close[i] as number, volume[i] as number);
+  let previous = Number.NaN;
+  let balance = 0;
+  for (let i = 0; i < out.length; i++) {
+    const value = close[i] as number;
+    if (value > previous || Number.isNaN(previous)) balance += volume[i] as number;
+    else if (value < previous) balance -= volume[i] as number;
+    previous = value;
+    out[i] = balance;
+  }
   return out;
 }
 
 /** AD line of each candle, base units. */
 export function accumulationLine(candles: HighLowCloseVolume): Float64Array {
-  const kernel = new AccumulationLine();
-  return candles.close.map((close, i) =>
-    kernel.update({
-      high: candles.high[i] as number,
-      low: candles.low[i] as number,
-      close,
-      volume: candles.volume[i] as number
-    })
-  );
+  return new AccumulationLine().run(candles);
 }
 
 /** ADOSC of each candle, base units; NaN at the first slow-1. Settles within about 12 slow to 1e-9. */
 export function chaikinOscillator(candles: HighLowCloseVolume, lengths: {fast: number; slow: number}): Float64Array {
-  const kernel = new ChaikinOscillator(lengths);
-  return candles.close.map((close, i) =>
-    kernel.update({
-      high: candles.high[i] as number,
-      low: candles.low[i] as number,
-      close,
-      volume: candles.volume[i] as number
-    })
-  );
+  return new ChaikinOscillator(lengths).run(candles);
 }

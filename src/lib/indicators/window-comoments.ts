@@ -142,17 +142,21 @@ export class WindowComoments {
 /** Pearson correlation of the last n pairs; NaN at the first n-1 and where a side is constant. */
 export function windowCorrelation({x, y}: {x: Float64Array; y: Float64Array}, length: number): Float64Array {
   const kernel = new WindowComoments(length);
-  return x.map((value, i) => {
-    kernel.update(value, y[i] as number);
-    return kernel.correlation;
-  });
+  const out = new Float64Array(x.length);
+  for (let i = 0; i < out.length; i++) {
+    kernel.update(x[i] as number, y[i] as number);
+    out[i] = kernel.correlation;
+  }
+  return out;
 }
 
 /** Least-squares slope of y on x over the last n pairs; NaN at the first n-1 and where x is constant. */
 export function windowBeta({x, y}: {x: Float64Array; y: Float64Array}, length: number): Float64Array {
   const kernel = new WindowComoments(length);
-  return x.map((value, i) => {
-    kernel.update(value, y[i] as number);
-    return kernel.slope;
-  });
+  const out = new Float64Array(x.length);
+  for (let i = 0; i < out.length; i++) {
+    kernel.update(x[i] as number, y[i] as number);
+    out[i] = kernel.slope;
+  }
+  return out;
 }

@@ -44,7 +44,7 @@ int main(int argc, char **argv) {
   MEASURE("kama", TA_KAMA(0, n - 1, c, 20, &begin, &count, out));
   MEASURE("trix", TA_TRIX(0, n - 1, c, 20, &begin, &count, out));
   MEASURE("mom", TA_MOM(0, n - 1, c, 10, &begin, &count, out));
-  MEASURE("roc", TA_ROC(0, n - 1, c, 10, &begin, &count, out));
+  MEASURE("rocp", TA_ROCP(0, n - 1, c, 10, &begin, &count, out));
   MEASURE("rsi", TA_RSI(0, n - 1, c, 14, &begin, &count, out));
   MEASURE("cmo", TA_CMO(0, n - 1, c, 14, &begin, &count, out));
   MEASURE("macd", TA_MACD(0, n - 1, c, 12, 26, 9, &begin, &count, out, second, third));

@@ -26,7 +26,7 @@ const PARAMETERS: Readonly<Record<string, readonly number[]>> = {
   kama: [20],
   trix: [20],
   mom: [10],
-  roc: [10],
+  rocp: [10],
   rsi: [14],
   cmo: [14],
   macd: [12, 26, 9],
