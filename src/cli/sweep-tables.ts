@@ -9,7 +9,7 @@ import {textTable} from "./text-table.js";
 const SHOWN_TRIALS = 20;
 
 export function sweepText(report: SweepReport): string {
-  const {trials, best, by, honesty, walkForward, crossValidation} = report;
+  const {trials, best, by, honesty, walkForward, crossValidation, assumptions} = report;
   const more =
     trials.length > SHOWN_TRIALS ? [`… and ${trials.length - SHOWN_TRIALS} more: --json has all of them`] : [];
   return [
@@ -17,6 +17,9 @@ export function sweepText(report: SweepReport): string {
     ...more,
     "",
     best === null ? `no trial has a ${by}` : `best by ${by}: ${parameterText(best)} (trial ${best.number})`,
+    ...assumptions.map(
+      (path) => `${path} is an assumption about the market: its best value is the kindest, not the right one`
+    ),
     ...(walkForward === null ? [] : ["", walkForwardText(walkForward)]),
     ...(crossValidation === null ? [] : ["", crossValidationText(crossValidation)]),
     "",

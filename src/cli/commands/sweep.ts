@@ -9,6 +9,7 @@ import {trialsOfSweep} from "../../lib/integration/sweep/sweep-definition.js";
 import type {SweepReport} from "../../lib/integration/sweep/sweep-report.js";
 import {connectRedis} from "../../live/integration/redis-connection.js";
 import {writeWhole} from "../../loaders/run/write-run.js";
+import {readsOf} from "../../loaders/sweep/open-trial-market.js";
 import {queueExecutor} from "../../loaders/sweep/queue-executor.js";
 import {runSweep} from "../../loaders/sweep/run-sweep.js";
 import {findSweep, listSweeps, type StoredSweep} from "../../loaders/sweep/sweep-store.js";
@@ -16,6 +17,7 @@ import {type TrialExecutor, threadExecutor} from "../../loaders/sweep/trial-exec
 import type {TrialMarket} from "../../loaders/sweep/trial-market.js";
 import {codeCommit} from "../../loaders/workbench/code-commit.js";
 import {openWorkbench, type Workbench} from "../../loaders/workbench/open-workbench.js";
+import {EXIT_FAILED} from "../exit-codes.mjs";
 import {countOption, textOption} from "../option-values.js";
 import {type CommandContext, wrongInput} from "../run-command.js";
 import {strategyOf} from "../strategy-option.js";
@@ -36,6 +38,7 @@ export async function run(context: CommandContext): Promise<unknown> {
     if (definition === null) throw wrongInput("there is nothing to sweep");
     const report = await sweep(workbench, context, {definition, stored});
     context.terminal.print(sweepText(report));
+    if (report.trials.every(({status}) => status === "failed")) process.exitCode = EXIT_FAILED;
     return report;
   });
 }
@@ -120,8 +123,7 @@ function distributed(
   const connection = connectRedis({url, options: {maxRetriesPerRequest: null, autoResendUnfulfilledCommands: true}});
   const {codeCommit: commit, id, definition} = sweep;
   const {from, to} = definition;
-  const strategies = trialsOfSweep(definition).map(({strategy: {timeframe, symbols}}) => ({timeframe, symbols}));
-  const reads = [...new Map(strategies.map((one) => [JSON.stringify(one), one])).values()];
+  const reads = readsOf(trialsOfSweep(definition).map(({strategy}) => strategy));
   const announcement = {sweep: id, snapshot: market.snapshot, codeCommit: commit, from, to, reads};
   const executor = queueExecutor({connection, sweep, announcement});
   return {

@@ -9,7 +9,7 @@ import {type SweepDefinition, trialsOfSweep} from "../../lib/integration/sweep/s
 import {createSweepReport, type FinishedTrial, type SweepReport} from "../../lib/integration/sweep/sweep-report.js";
 import {openTrialRegistry, settleAbandoned, type TrialIdentity} from "../run/trial-registry.js";
 import {trialsOf} from "../run/trials-of.js";
-import {openTrialMarket} from "./open-trial-market.js";
+import {openTrialMarket, readsOf} from "./open-trial-market.js";
 import {createSweep, endSweep, finishedTrials, type StoredSweep} from "./sweep-store.js";
 import type {TrialExecutor} from "./trial-executor.js";
 import {planTrial, type TrialMarket} from "./trial-market.js";
@@ -83,8 +83,8 @@ export async function runSweep(request: SweepRequest): Promise<SweepReport> {
 async function prepareSweep({definition, snapshots}: SweepRequest) {
   const {from, to, snapshot} = definition;
   const specs = trialsOfSweep(definition);
-  const strategies = specs.map(({strategy}) => strategy);
-  const market = await openTrialMarket({folder: snapshots, snapshot, from, to, strategies});
+  const reads = readsOf(specs.map(({strategy}) => strategy));
+  const market = await openTrialMarket({folder: snapshots, snapshot, from, to, reads});
   return {market, specs, settled: {...definition, snapshot: market.snapshot}};
 }
 

@@ -7,6 +7,7 @@ import type {Cluster, Redis} from "ioredis";
 import type {StrategyConfiguration} from "../../lib/configuration/strategy-configuration.js";
 import {hashValue} from "../../lib/core/hash.js";
 import type {TrialResult} from "../../lib/integration/sweep/trial-result.js";
+import type {TrialReads} from "./open-trial-market.js";
 import type {StoredSweep} from "./sweep-store.js";
 import type {TrialOutcome} from "./trial-thread.js";
 
@@ -29,8 +30,7 @@ export interface SweepAnnouncement {
   readonly codeCommit: string;
   readonly from: number | null;
   readonly to: number | null;
-  /** What the trials read: each pair once. */
-  readonly reads: readonly Pick<StrategyConfiguration, "timeframe" | "symbols">[];
+  readonly reads: readonly TrialReads[];
 }
 
 export interface QueuedTrial {

@@ -80,7 +80,7 @@ async function join(options: TrialWorkerOptions, {serving, told, announcement}: 
   if (codeCommit !== options.codeCommit)
     return leaveToOthers(`it was begun by code ${codeCommit}, and this is ${options.codeCommit}`);
   try {
-    const market = await openTrialMarket({folder: options.snapshots, snapshot, from, to, strategies: reads});
+    const market = await openTrialMarket({folder: options.snapshots, snapshot, from, to, reads});
     const threads = startTrialThreads(market, options.threads);
     const run = trialRun(options, {sweep, threads});
     const {connection} = options;

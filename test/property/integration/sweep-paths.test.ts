@@ -7,7 +7,7 @@ import {type RandomMarket, randomMarket, randomStrategy} from "./columnar-market
 
 function candlesOf({warmUp, traded}: RandomMarket): TrialCandles {
   const times = traded.flatMap(({columns}) => [...columns.openTime]);
-  return {warmUp, traded, firstOpenTime: Math.min(...times), lastOpenTime: Math.max(...times)};
+  return {warmUp, traded, finer: null, firstOpenTime: Math.min(...times), lastOpenTime: Math.max(...times)};
 }
 
 it("is the same result by columns as by the full pipeline", () => {

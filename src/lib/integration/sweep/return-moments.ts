@@ -11,6 +11,10 @@ export interface ReturnMoments {
   readonly deviation: number;
   /** Null when the returns do not vary. */
   readonly shape: SharpeEstimate | null;
+  /** NaN for no returns. */
+  readonly mean: number;
+  /** sqrt(mean(min(r, 0)^2)) per return, all returns in the denominator. */
+  readonly downside: number;
 }
 
 /** @param returns finite */
@@ -22,18 +26,22 @@ export function returnMoments(returns: Float64Array): ReturnMoments {
   let second = 0;
   let third = 0;
   let fourth = 0;
+  let losses = 0;
   for (let i = 0; i < n; i++) {
-    const distance = returns[i]! - centre;
+    const value = returns[i]!;
+    if (value < 0) losses += value * value;
+    const distance = value - centre;
     const square = distance * distance;
     second += square;
     third += square * distance;
     fourth += square * square;
   }
   const deviation = n < 2 ? Number.NaN : Math.sqrt(second / (n - 1));
-  if (isDegenerate(deviation, centre)) return {deviation, shape: null};
+  const common = {deviation, mean: centre, downside: Math.sqrt(losses / n)};
+  if (isDegenerate(deviation, centre)) return {...common, shape: null};
   const population = second / n;
   return {
-    deviation,
+    ...common,
     shape: {
       n,
       ratio: centre / deviation,
@@ -41,6 +49,12 @@ export function returnMoments(returns: Float64Array): ReturnMoments {
       kurtosis: fourth / n / population ** 2
     }
   };
+}
+
+/** Growth over the whole, less one, as a yearly rate of `years`; -1 when everything is lost, NaN when more is. */
+export function yearlyGrowth(total: number, years: number): number {
+  if (total === -1) return -1;
+  return total < -1 ? Number.NaN : (1 + total) ** (1 / years) - 1;
 }
 
 /** Deepest fall of equity from its highest value so far, the start capital included; a fraction of at least 0. */

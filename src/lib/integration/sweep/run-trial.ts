@@ -4,6 +4,7 @@
  * the same equity; the full pipeline runs the rest.
  */
 import {candleTape, type TapeSeries} from "../../market-data/candle-tape.js";
+import {type FinerCandles, withFinerCandles} from "../../market-data/finer-tape.js";
 import {runBacktest} from "../backtest.js";
 import {prepareColumns} from "../columnar/columnar-market.js";
 import {supportsColumnar} from "../columnar/columnar-support.js";
@@ -18,6 +19,8 @@ import {type TrialResult, trialResult} from "./trial-result.js";
 export interface TrialCandles {
   readonly warmUp: readonly TapeSeries[];
   readonly traded: readonly TapeSeries[];
+  /** Inside the traded candles, where the strategy's execution asks for them. */
+  readonly finer: FinerCandles | null;
   /** Open times of the first and the last traded candle. */
   readonly firstOpenTime: number;
   readonly lastOpenTime: number;
@@ -50,12 +53,12 @@ export function createTrialRunner(): TrialRunner {
 }
 
 /** Through the full pipeline, every event made, with a sink that keeps fills and equity. */
-export function runFullTrial(plan: StrategyPlan, {warmUp, traded, ...ends}: TrialCandles): TrialResult {
+export function runFullTrial(plan: StrategyPlan, {warmUp, traded, finer, ...ends}: TrialCandles): TrialResult {
   const {timeframe, startCapital} = plan.strategy;
   const pipeline = createStrategyPipeline(plan);
   pipeline.warmUp(candleTape(timeframe, warmUp));
   const recorder = createCourseRecorder();
-  runBacktest({pipeline, tape: candleTape(timeframe, traded), emit: recorder.take});
+  runBacktest({pipeline, tape: withFinerCandles(candleTape(timeframe, traded), finer), emit: recorder.take});
   return trialResult(recorder.course(Number(startCapital)), trialRange(plan, ends));
 }
 

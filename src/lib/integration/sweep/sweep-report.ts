@@ -45,6 +45,8 @@ export interface SweepReport {
   readonly by: Criterion;
   readonly search: SweepDefinition["search"];
   readonly parameters: SweepDefinition["parameters"];
+  /** Parameters that assume something of the market rather than choose: costs and how orders are filled. */
+  readonly assumptions: readonly string[];
   /** In order of rank. */
   readonly trials: readonly ReportedTrial[];
   /** The first in rank; null when no trial has the figure. */
@@ -79,6 +81,7 @@ export function createSweepReport(input: SweepReportInput): SweepReport {
   return {
     ...{id, strategy: strategy.name, rules: strategy.execution.rules, snapshot, isSimulated, codeCommit},
     ...{timeframe: strategy.timeframe, by, search, parameters},
+    assumptions: parameters.map(({path}) => path).filter((path) => path.startsWith("execution.")),
     trials: ranked,
     best,
     ...folds,

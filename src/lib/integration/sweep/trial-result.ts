@@ -5,12 +5,10 @@
 import {sha256} from "@noble/hashes/sha2.js";
 import {bytesToHex, utf8ToBytes} from "@noble/hashes/utils.js";
 import {orNull} from "../../statistics/column.js";
-import {sortinoRatio} from "../../statistics/downside.js";
 import type {SharpeEstimate} from "../../statistics/probabilistic-sharpe.js";
-import {annualReturn, totalReturn} from "../../statistics/return-summary.js";
 import {type CompactReturns, compactReturns, type MarkedEquity} from "./compact-returns.js";
 import {exposedMarks, type TrialFill, tradeReturns} from "./fill-figures.js";
-import {deepestFall, type ReturnMoments, returnMoments} from "./return-moments.js";
+import {deepestFall, type ReturnMoments, returnMoments, yearlyGrowth} from "./return-moments.js";
 
 /** full: the pipeline with every event; columnar: the same arithmetic over typed arrays. */
 export type TrialPath = "full" | "columnar";
@@ -91,15 +89,16 @@ interface CandleReturns {
 
 function figuresOf(course: TrialCourse, {perCandle, moments, periods}: CandleReturns): TrialFigures {
   const {equity, times, startCapital, fills, rejected} = course;
-  const {shape, deviation} = moments;
-  const annual = perCandle.length === 0 ? null : annualReturn(perCandle, periods);
+  const {shape, deviation, mean, downside} = moments;
+  const total = (equity.at(-1) ?? Number.NaN) / startCapital - 1;
+  const annual = orNull(yearlyGrowth(total, perCandle.length / periods));
   const fall = deepestFall(equity, startCapital);
   return {
-    totalReturn: orNull(totalReturn(perCandle)),
+    totalReturn: orNull(total),
     annualReturn: annual,
     volatility: orNull(deviation * Math.sqrt(periods)),
     sharpe: shape === null ? null : shape.ratio * Math.sqrt(periods),
-    sortino: orNull(sortinoRatio(perCandle, {periods}) ?? Number.NaN),
+    sortino: perCandle.length < 2 ? null : orNull((mean / downside) * Math.sqrt(periods)),
     calmar: annual === null ? null : orNull(annual / fall),
     maximumDrawdown: equity.length === 0 ? null : orNull(fall),
     ...tradeFigures(tradeReturns(fills)),

@@ -1,9 +1,11 @@
 import {expect, it} from "vitest";
 import {seededRandom} from "../../../../src/lib/core/random.js";
-import {deepestFall, returnMoments} from "../../../../src/lib/integration/sweep/return-moments.js";
+import {deepestFall, returnMoments, yearlyGrowth} from "../../../../src/lib/integration/sweep/return-moments.js";
+import {sortinoRatio} from "../../../../src/lib/statistics/downside.js";
 import {drawdownSeries} from "../../../../src/lib/statistics/drawdown.js";
 import {standardDeviation} from "../../../../src/lib/statistics/moments.js";
 import {sharpeEstimate} from "../../../../src/lib/statistics/probabilistic-sharpe.js";
+import {annualReturn, totalReturn} from "../../../../src/lib/statistics/return-summary.js";
 
 const random = seededRandom(7);
 const returns = Float64Array.from(
@@ -21,9 +23,18 @@ it("has the moments of the statistics that take a pass for each", () => {
 });
 
 it("has no ratio where returns do not vary, and no deviation of one return", () => {
-  expect(returnMoments(new Float64Array(9))).toEqual({deviation: 0, shape: null});
+  expect(returnMoments(new Float64Array(9))).toEqual({deviation: 0, shape: null, mean: 0, downside: 0});
   expect(returnMoments(Float64Array.of(0.01)).deviation).toBeNaN();
   expect(returnMoments(new Float64Array(0)).shape).toBeNull();
+});
+
+it("has mean and downside of the Sortino ratio, and the yearly growth of the return summary", () => {
+  const {mean, downside} = returnMoments(returns);
+  expect((mean / downside) * Math.sqrt(8760)).toBeCloseTo(sortinoRatio(returns, {periods: 8760}) as number, 10);
+  const total = totalReturn(returns);
+  expect(yearlyGrowth(total, 500 / 8760)).toBeCloseTo(annualReturn(returns, 8760) as number, 6);
+  expect(yearlyGrowth(-1, 2)).toBe(-1);
+  expect(yearlyGrowth(-1.1, 2)).toBeNaN();
 });
 
 it("finds the deepest fall, one from the start capital included", () => {
