@@ -99,6 +99,13 @@ export function sampleApi(seed = 1): Readonly<Record<string, unknown>> {
         {key: "collection.historyDays", value: 180, layer: "config/default.yaml", isChangeable: false}
       ]
     },
+    "/api/production": {
+      environment: "production",
+      exchange: "kraken",
+      mode: "venue",
+      missing: [],
+      arming: {armedBy: "ada", armedAt: NOW - HOUR_MS, expiresAt: NOW + 7 * HOUR_MS}
+    },
     "/api/audit": {
       entries: [
         {
