@@ -44,13 +44,18 @@ export function planStrategy(strategy: StrategyConfiguration, available: readonl
   if (rules !== null) for (const factor of factors) tryFactor(strategy.name, factor);
   const instruments = chosenInstruments(strategy, available);
   refuseExecution(strategy, instruments);
+  let hash: string | null = null;
   return {
     strategy,
     agents,
     rules,
     factors,
     instruments,
-    hash: hashValue({strategy, instruments})
+    // A sweep makes many plans and asks few for their hash.
+    get hash() {
+      hash ??= hashValue({strategy, instruments});
+      return hash;
+    }
   };
 }
 
