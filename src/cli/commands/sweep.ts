@@ -77,6 +77,7 @@ async function sweep(
   const step = terminal.step(`sweep of ${definition.strategy.name}`);
   const interruption = onInterrupt();
   let begunAt = performance.now();
+  let before = 0;
   const report = await runSweep({
     pool,
     snapshots: paths.snapshots,
@@ -90,6 +91,7 @@ async function sweep(
           : threadExecutor(market, countOption(options, "workers", 1) ?? availableParallelism())
       ),
     onBegin: ({id, trials}, earlier) => {
+      before = earlier;
       begunAt = performance.now();
       terminal.print(`sweep ${id}: ${trials} trials${earlier === 0 ? "" : `, ${earlier} of them finished before`}`);
     },
@@ -104,7 +106,7 @@ async function sweep(
   });
   interruption.done();
   const spent = (performance.now() - begunAt) / 1000;
-  step.done(`${report.trials.length} trials, ${(report.trials.length / spent).toFixed(1)} trials/s`);
+  step.done(`${report.trials.length} trials, ${((report.trials.length - before) / spent).toFixed(1)} trials/s`);
   await mkdir(join(paths.data, "sweeps"), {recursive: true});
   await writeWhole(join(paths.data, "sweeps", `${report.id}.json`), `${JSON.stringify(report)}\n`);
   return report;
