@@ -1,7 +1,7 @@
 /** What is measured at the moment Prometheus asks: lag on the bus, queues, breakers, viewers. */
 import type {EventBus} from "../lib/integration/ports/event-bus.js";
 import type {BreakerPanel} from "./integration/breaker-panel.js";
-import {eventStream, inputStream, PIPELINE_GROUP} from "./integration/session-runner.js";
+import {COMPONENT_GROUPS, eventStream, inputStream, PIPELINE_GROUP} from "./integration/session-runner.js";
 import type {Metrics} from "./monitoring/metrics.js";
 import type {Onlookers} from "./onlookers.js";
 import {WATCHERS_GROUP} from "./watch-session.js";
@@ -24,6 +24,7 @@ export async function renderMetrics(options: LiveGaugesOptions): ReturnType<Metr
   const {metrics, feed, dispatcher} = onlookers;
   const groups = [
     [PIPELINE_GROUP, inputStream(session)],
+    ...COMPONENT_GROUPS.map((group) => [group, inputStream(session)] as const),
     [WATCHERS_GROUP, eventStream(session)]
   ] as const;
   await Promise.all(

@@ -36,7 +36,7 @@ export async function startComponent(
   const panel = createBreakerPanel(Date.now);
   const workbench = {...given.workbench, pool: guardedPool(given.workbench.pool, databaseBreaker(panel).call)};
   const logFile = logFileOf(workbench, `papertape-${name}`);
-  const logger = createLogger(workbench, logFile).child({component: name});
+  const logger = createLogger(workbench, logFile).child({process: name});
   const onStatus = (event: SystemStatusEvent) => logger.info({fact: event.fact, ...event.payload}, "status");
   const servers = {redisUrl: workbench.configuration.redis.url, databaseUrl: workbench.database.url};
   const stopping = new AbortController();

@@ -30,6 +30,8 @@ export function eventStream(session: string): string {
 }
 
 export const PIPELINE_GROUP = "pipeline";
+/** Readers of the inputs where components run apart. */
+export const COMPONENT_GROUPS = ["factors", "agents", "decision", "virtual-trading"] as const;
 
 /** Batches between two trims of the input stream. */
 const TRIM_EVERY = 200;
@@ -64,6 +66,8 @@ export async function runSession({session, bus, onProgress, onFailure}: SessionR
       settle();
     }
   };
+  // What components apart left behind in a crash would hold back trimming; apart again, they read all that is kept.
+  for (const group of COMPONENT_GROUPS) await bus.dropGroup(stream, group);
   const subscription: Subscription = await bus.subscribe(
     {stream, group: PIPELINE_GROUP, consumer: PIPELINE_GROUP, start: "beginning"},
     async (batch) => {

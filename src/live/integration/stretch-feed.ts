@@ -142,6 +142,12 @@ export class StretchFeed {
   async close(): Promise<void> {
     this.fail(closed());
     await Promise.all(this.#subscriptions.map((subscription) => subscription.close()));
+    const {buses, session, group} = this.#options;
+    for (const stream of this.#marks.keys()) {
+      const bus = stream === inputStream(session) ? buses.events : buses.parcels;
+      // Whoever goes on reads from the beginning; a group that nobody reads would hold back trimming.
+      await bus.dropGroup(stream, group).catch(() => {});
+    }
   }
 
   /** The group is made anew at the beginning: what was acknowledged and not committed must come again. */
