@@ -69,6 +69,7 @@ export class PostgresEventBus<Message extends BusMessage = PapertapeEvent> imple
     const pool = new pg.Pool({connectionString, max, connectionTimeoutMillis: 5_000, keepAlive: true});
     // An idle connection that is cut is replaced at the next query, which reports what failed.
     pool.on("error", () => {});
+    pool.on("connect", (client) => client.on("error", () => {}));
     this.#pool = options.guard === undefined ? pool : guardedPool(pool, options.guard);
     this.#wake = new PostgresWake(connectionString);
     this.#queue = new PublishQueue<Message>({

@@ -92,6 +92,8 @@ function databaseAt({url, kind}: Pick<Database, "url" | "kind">, release: () => 
 export function createPool(url: string, connections: number): pg.Pool {
   const pool = new pg.Pool({connectionString: url, max: connections, application_name: "papertape"});
   pool.on("error", () => {});
+  // One that breaks while it is lent out tells its next query; without a listener Node would end the process.
+  pool.on("connect", (client) => client.on("error", () => {}));
   return pool;
 }
 
