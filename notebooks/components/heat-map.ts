@@ -24,7 +24,7 @@ export function coverageMap(cells: readonly CoverageCell[], width: number): SVGS
   const months = [...new Set(cells.map((cell) => monthName(cell.month)))].sort();
   const longest = cells.reduce((most, cell) => Math.max(most, series(cell).length), 0);
   const isNarrow = width < NARROW;
-  const marginLeft = isNarrow ? 4 : Math.round(Math.max(80, 6.6 * longest + 10));
+  const marginLeft = isNarrow ? 18 : Math.round(Math.max(80, 6.6 * longest + 10));
   const every = Math.max(1, Math.ceil(months.length / Math.max(2, Math.floor((width - marginLeft - 8) / 62))));
   const share = (cell: CoverageCell) => (cell.expected === 0 ? 0 : cell.candles / cell.expected);
   return framedPlot({
@@ -48,7 +48,7 @@ export function coverageMap(cells: readonly CoverageCell[], width: number): SVGS
         fill: coverageColor(share),
         rx: 2,
         // Room for the row's name above it.
-        ...(isNarrow ? {insetTop: 17} : {}),
+        ...(isNarrow ? {insetTop: 19} : {}),
         tip: {fill: "var(--pt-surface)"},
         title: (cell: CoverageCell) =>
           `${series(cell)}, ${monthName(cell.month)}\n${percent(share(cell))} of the month\n${whole(cell.candles)} candles, ${whole(cell.expected - cell.candles)} missing`
@@ -66,7 +66,7 @@ function rowNames(cells: readonly CoverageCell[], months: readonly string[]): Pl
     text: series,
     textAnchor: "start",
     lineAnchor: "bottom",
-    dy: 1,
+    dy: -4,
     fill: "var(--pt-muted)"
   });
 }
