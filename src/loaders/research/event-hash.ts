@@ -1,11 +1,11 @@
 /**
- * One hash over all events of a run, in order. Their JSON is taken as it stands, keys unsorted: every event is made by
- * one literal in one place, so its keys come in the order of the source, and the same code, candles and configuration
- * give the same bytes in any process. Against canonical JSON it also tells two orders of keys apart, and costs a third;
- * unlike it, it does not refuse a NaN but takes it for null.
+ * One hash over all events of a run, in order, as `value-bytes.ts` writes them. Keys are not sorted: every event is made
+ * by one literal in one place, so its keys come in the order of the source, and the same code, candles and configuration
+ * give the same bytes in any process.
  */
 import {createHash} from "node:crypto";
 import type {PapertapeEvent} from "../../lib/events/event.js";
+import {createValueBytes} from "./value-bytes.js";
 
 export interface EventHash {
   take(event: PapertapeEvent): void;
@@ -13,19 +13,14 @@ export interface EventHash {
   digest(): string;
 }
 
-/** Characters gathered before they are hashed: a call into the hash costs as much as hundreds of them. */
-const GATHERED = 65_536;
-
 export function createEventHash(): EventHash {
   const hash = createHash("sha256");
-  let text = "";
+  const bytes = createValueBytes((piece) => hash.update(piece));
   return {
-    take: (event) => {
-      text += `${JSON.stringify(event)}\n`;
-      if (text.length < GATHERED) return;
-      hash.update(text);
-      text = "";
-    },
-    digest: () => hash.update(text).digest("hex")
+    take: (event) => bytes.write(event),
+    digest: () => {
+      bytes.flush();
+      return hash.digest("hex");
+    }
   };
 }

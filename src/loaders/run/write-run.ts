@@ -15,7 +15,7 @@ export interface WriteRunOptions {
   readonly folder: string;
   readonly report: RunReport;
   readonly record: RunRecord;
-  /** SHA-256 over the JSON of all events, in order. */
+  /** SHA-256 over all events in order, as `event-hash.ts` takes them. */
   readonly eventsHash: string;
 }
 

@@ -3,6 +3,7 @@ import {createHash} from "node:crypto";
 import {expect, test} from "vitest";
 import {candleTape} from "../../../src/lib/market-data/candle-tape.js";
 import {createEventHash} from "../../../src/loaders/research/event-hash.js";
+import {createValueBytes} from "../../../src/loaders/research/value-bytes.js";
 import {testInstrument, walkCandles} from "../../support/candles.js";
 
 const instrument = testInstrument("BTC/USDT").id;
@@ -17,11 +18,28 @@ function hashOf(events: ReturnType<typeof tape>): string {
   return hash.digest();
 }
 
-test("is the SHA-256 of one line of JSON an event, also where they are hashed in several pieces", () => {
+test("is the SHA-256 of the events' bytes, also where they are hashed in several pieces", () => {
   const events = tape(500);
-  const lines = events.map((event) => `${JSON.stringify(event)}\n`).join("");
-  expect(lines.length).toBeGreaterThan(3 * 65_536);
-  expect(hashOf(events)).toBe(createHash("sha256").update(lines).digest("hex"));
+  const sha = createHash("sha256");
+  let length = 0;
+  const bytes = createValueBytes((piece) => {
+    length += piece.length;
+    sha.update(piece);
+  });
+  for (const event of events) {
+    bytes.write(event);
+    bytes.flush();
+  }
+  expect(length).toBeGreaterThan(3 * 65_536);
+  expect(hashOf(events)).toBe(sha.digest("hex"));
+});
+
+test("differs when one number of one event does, or the order of its keys", () => {
+  const [event] = tape(1) as [ReturnType<typeof tape>[0]];
+  const {id, ...rest} = event;
+  expect(hashOf([{...event, recordedAt: event.recordedAt + 1}])).not.toBe(hashOf([event]));
+  expect(hashOf([{...rest, id} as typeof event])).not.toBe(hashOf([event]));
+  expect(hashOf([{...event}])).toBe(hashOf([event]));
 });
 
 test("differs when two events change places or one is left out", () => {
