@@ -82,9 +82,12 @@ function raised({
   situation,
   verdict
 }: Recorded<Raised> & {id: string; causing: {id: string; recordedAt: number}}): TradeSignalRaised {
-  const amount = toText(verdict.order.amount);
-  const asWithheld: Withheld = {...verdict, action: "withhold", reason: "already-at-target"};
+  const {limits, reason, order, target} = verdict;
+  const amount = toText(order.amount);
+  const asWithheld: Withheld = {action: "withhold", reason: "already-at-target", target, limits};
   const base = withheldPayload({cause, situation, verdict: asWithheld});
+  const terms = orderTerms(cause, situation, verdict);
+  // Spelt out as well: objects put together from others have a shape each, and making a shape is dear.
   return {
     id,
     type: "TradeSignalEvent",
@@ -96,12 +99,31 @@ function raised({
     causationId: causing.id,
     source: "decision",
     payload: {
-      ...base,
+      strategy: base.strategy,
+      instrument: base.instrument,
+      timeframe: base.timeframe,
+      closeTime: base.closeTime,
+      referencePrice: base.referencePrice,
+      probabilityUp: base.probabilityUp,
+      score: base.score,
+      agents: base.agents,
+      factors: base.factors,
+      expectedReturnBps: base.expectedReturnBps,
+      costBps: base.costBps,
+      edgeBps: base.edgeBps,
+      confidence: base.confidence,
+      positionAmount: base.positionAmount,
+      targetAmount: base.targetAmount,
+      limits: base.limits,
       rationale: rationaleOf(situation, verdict, amount),
-      reason: verdict.reason,
-      side: verdict.order.side,
+      reason,
+      side: order.side,
       amount,
-      ...orderTerms(cause, situation, verdict)
+      orderType: terms.orderType,
+      limitPrice: terms.limitPrice,
+      stopPrice: terms.stopPrice,
+      timeInForce: terms.timeInForce,
+      expiresAt: terms.expiresAt
     }
   };
 }

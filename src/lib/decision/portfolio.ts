@@ -96,7 +96,8 @@ export function createPortfolio(): Portfolio {
       const {instrument} = event.payload;
       const {holding, trade} = nextHolding(holdings.get(instrument) ?? FLAT, event);
       holdings.set(instrument, holding);
-      if (trade !== null) trades = [...trades.slice(1 - KEPT_TRADES), trade];
+      if (trade !== null) trades.push(trade);
+      if (trades.length > KEPT_TRADES) trades.shift();
       cash = Number(event.payload.cash);
       cashText = null;
     },

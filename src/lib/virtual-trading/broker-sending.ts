@@ -9,9 +9,6 @@ import type {OrderRequest} from "./order.js";
 import type {Reason} from "./rejection.js";
 import {type RiskLimits, riskRefusal} from "./risk-checks.js";
 
-/** How many order ids are remembered. */
-const REMEMBERED_IDS = 10_000;
-
 export interface Sending {
   readonly order: OrderRequest;
   readonly time: number;
@@ -73,10 +70,6 @@ function isComplete(order: OrderRequest): boolean {
 
 function remember(state: BrokerState, id: string, at: {readonly time: number; readonly windowMs: number}): void {
   state.recentIds.add(id);
-  if (state.recentIds.size > REMEMBERED_IDS) {
-    const [oldest] = state.recentIds;
-    if (oldest !== undefined) state.recentIds.delete(oldest);
-  }
   if (at.windowMs === 0) return;
   state.sentTimes = state.sentTimes.filter((sent) => sent > at.time - at.windowMs);
   state.sentTimes.push(at.time);

@@ -62,7 +62,7 @@ export function snapshotOf(state: BrokerState): BrokerSnapshot {
     cash,
     peakEquity,
     sentTimes,
-    recentIds: [...state.recentIds],
+    recentIds: state.recentIds.list(),
     ...(state.tieredFees === null ? {} : {traded: state.tieredFees.days})
   };
   return {version: 1, state: encodeState(saved)};
@@ -90,7 +90,7 @@ export function restoreState(state: BrokerState, snapshot: BrokerSnapshot): void
   state.cash = saved.cash;
   state.peakEquity = saved.peakEquity;
   state.sentTimes = [...saved.sentTimes];
-  state.recentIds = new Set(saved.recentIds);
+  state.recentIds.restore(saved.recentIds);
   restoreTiers(state.tieredFees, saved.traded ?? null);
 }
 

@@ -7,7 +7,11 @@ import type {InstrumentRules} from "./instrument-rules.js";
 import {createVenue, DEFAULT_MODEL, type MatchingModel, type Venue} from "./matching/venue.js";
 import {type FeeTier, type TieredFees, tieredFees} from "./models/fee-tiers.js";
 import {cashOf, createPortfolio, type Portfolio} from "./portfolio.js";
+import {createRecentIds, type RecentIds} from "./recent-ids.js";
 import type {RiskLimits, TradingState} from "./risk-checks.js";
+
+/** How many order ids are remembered. */
+const REMEMBERED_IDS = 10_000;
 
 export interface BrokerOptions {
   /** Each instrument's `symbol` is the key under which its data and orders come in. */
@@ -41,7 +45,7 @@ export interface BrokerState {
   /** When the latest orders were sent. */
   sentTimes: number[];
   /** The latest order ids, to know a repeated one. */
-  recentIds: Set<string>;
+  readonly recentIds: RecentIds;
 }
 
 export function initialState(options: BrokerOptions): BrokerState {
@@ -79,7 +83,7 @@ export function initialState(options: BrokerOptions): BrokerState {
     cash: start,
     peakEquity: start,
     sentTimes: [],
-    recentIds: new Set()
+    recentIds: createRecentIds(REMEMBERED_IDS)
   };
 }
 

@@ -112,11 +112,8 @@ function eventOf(outcome: BrokerOutcome, context: Context): TradeExecutionEvent 
         remaining: outcome.remaining,
         ...purpose(origin)
       };
-      return {
-        ...envelope(`canceled:${tail(origin.orderId)}`, outcome.time, {origin, context}),
-        fact: "OrderCanceled",
-        payload
-      };
+      const id = `canceled:${tail(origin.orderId)}`;
+      return orderEvent({id, fact: "OrderCanceled", occurredAt: outcome.time, payload}, {origin, context});
     }
     case "position":
       return positionChanged(outcome, context);
@@ -134,12 +131,9 @@ function accepted(outcome: OrderChange, context: Context): TradeExecutionEvent {
   if (orderId.startsWith(LIQUIDATION_PREFIX)) context.origins.set(orderId, liquidationOrigin(outcome, context));
   watch(outcome, context);
   const origin = originOf(orderId, context);
-  const {correlationId: _, referencePrice: __, fills: ___, ...payload} = origin;
-  return {
-    ...envelope(`accepted:${tail(orderId)}`, time, {origin, context}),
-    fact: "OrderAccepted",
-    payload: {...payload, rules: context.options.rules}
-  };
+  const payload = {...termsOf(origin), ...purpose(origin), rules: context.options.rules};
+  const id = `accepted:${tail(orderId)}`;
+  return orderEvent({id, fact: "OrderAccepted", occurredAt: time, payload}, {origin, context});
 }
 
 /** What an attached order waits for is known when it starts, and moves while it trails: its slippage counts from there. */
@@ -179,12 +173,9 @@ function liquidationOrigin({orderId, instrument, side, amount, time}: OrderChang
 function rejected({orderId, time, code, message}: OrderRefusal, context: Context): TradeExecutionEvent {
   const origin = originOf(orderId, context);
   context.origins.delete(orderId);
-  const {correlationId: _, referencePrice: __, fills: ___, ...payload} = origin;
-  return {
-    ...envelope(`rejected:${tail(orderId)}`, time, {origin, context}),
-    fact: "OrderRejected",
-    payload: {...payload, code, message}
-  };
+  const payload = {...termsOf(origin), ...purpose(origin), code, message};
+  const id = `rejected:${tail(orderId)}`;
+  return orderEvent({id, fact: "OrderRejected", occurredAt: time, payload}, {origin, context});
 }
 
 function filled(fill: OrderFill, context: Context): TradeExecutionEvent {
@@ -194,26 +185,24 @@ function filled(fill: OrderFill, context: Context): TradeExecutionEvent {
   if (Number(fill.remaining) > 0) context.origins.set(orderId, {...origin, fills: count});
   else context.origins.delete(orderId);
   const currencies = context.options.quotes.get(fill.instrument);
-  return {
-    ...envelope(`fill:${tail(orderId)}:${count}`, fill.time, {origin, context}),
-    fact: "OrderFilled",
-    payload: {
-      orderId,
-      signal: origin.signal,
-      instrument: fill.instrument,
-      side: fill.side,
-      time: fill.time,
-      price: fill.price,
-      amount: fill.amount,
-      fee: fill.fee,
-      feeCurrency: (fill.feeIn === "quote" ? currencies?.quote : currencies?.base) ?? "",
-      liquidity: fill.liquidity,
-      remaining: fill.remaining,
-      referencePrice: origin.referencePrice,
-      whileAway: context.occasion.whileAway,
-      ...purpose(origin)
-    }
+  const payload = {
+    orderId,
+    signal: origin.signal,
+    instrument: fill.instrument,
+    side: fill.side,
+    time: fill.time,
+    price: fill.price,
+    amount: fill.amount,
+    fee: fill.fee,
+    feeCurrency: (fill.feeIn === "quote" ? currencies?.quote : currencies?.base) ?? "",
+    liquidity: fill.liquidity,
+    remaining: fill.remaining,
+    referencePrice: origin.referencePrice,
+    whileAway: context.occasion.whileAway,
+    ...purpose(origin)
   };
+  const id = `fill:${tail(orderId)}:${count}`;
+  return orderEvent({id, fact: "OrderFilled", occurredAt: fill.time, payload}, {origin, context});
 }
 
 function positionChanged(change: PositionChange, {occasion, lastFill}: Context): TradeExecutionEvent {
@@ -238,7 +227,26 @@ function positionChanged(change: PositionChange, {occasion, lastFill}: Context):
   };
 }
 
-function envelope(id: string, occurredAt: number, {origin, context}: {origin: OrderOrigin; context: Context}) {
+type OrderEvent = Extract<
+  TradeExecutionEvent,
+  {fact: "OrderAccepted" | "OrderRejected" | "OrderFilled" | "OrderCanceled"}
+>;
+
+interface OrderFact<Event extends OrderEvent> {
+  readonly id: string;
+  readonly fact: Event["fact"];
+  readonly occurredAt: number;
+  readonly payload: Event["payload"];
+}
+
+/**
+ * One literal for all of them: events put together by copying objects have a shape each, and every place that reads
+ * events, of whatever kind, then has to look up where their fields are.
+ */
+function orderEvent<Event extends OrderEvent>(
+  {id, fact, occurredAt, payload}: OrderFact<Event>,
+  {origin, context}: {readonly origin: OrderOrigin; readonly context: Context}
+): Event {
   const {cause} = context.occasion;
   return {
     id,
@@ -248,8 +256,25 @@ function envelope(id: string, occurredAt: number, {origin, context}: {origin: Or
     recordedAt: Math.max(cause.recordedAt, occurredAt),
     correlationId: origin.correlationId,
     causationId: cause.id,
-    source: SOURCE
-  } as const;
+    source: SOURCE,
+    fact,
+    payload
+  } as OrderEvent as Event;
+}
+
+function termsOf(origin: OrderOrigin) {
+  return {
+    orderId: origin.orderId,
+    signal: origin.signal,
+    instrument: origin.instrument,
+    side: origin.side,
+    orderType: origin.orderType,
+    amount: origin.amount,
+    limitPrice: origin.limitPrice,
+    stopPrice: origin.stopPrice,
+    timeInForce: origin.timeInForce,
+    submittedAt: origin.submittedAt
+  };
 }
 
 function purpose({exit}: OrderOrigin): {exit?: NonNullable<OrderOrigin["exit"]>} {
