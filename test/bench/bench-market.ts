@@ -38,17 +38,26 @@ interface Drifting {
 }
 
 export function driftingCandles({length, seed, driftShock}: Drifting): CandleColumns {
+  return benchWalk(seed, driftShock).next(length);
+}
+
+/** A walk that goes on where it stopped: for runs longer than anybody wants to hold. */
+export interface BenchWalk {
+  next(candles: number): CandleColumns;
+}
+
+export function benchWalk(seed: number, driftShock = DRIFT_SHOCK): BenchWalk {
   const random = seededRandom(seed);
-  const columns = emptyCandleColumns("1h", length);
   let logPrice = Math.log(100);
   let drift = 0;
-  for (let i = 0; i < length; i++) {
+  let openTime = FROM;
+  const fill = (columns: CandleColumns, i: number) => {
     const open = Math.exp(logPrice);
     drift = DRIFT_KEPT * drift + driftShock * random.normal();
     // Pulled back a little, so that a million candles stay within prices that make sense.
     logPrice += drift + NOISE * random.normal() - 0.0005 * (logPrice - Math.log(100));
     const close = Math.exp(logPrice);
-    columns.openTime[i] = FROM + i * HOUR_MS;
+    columns.openTime[i] = openTime;
     columns.open[i] = open;
     columns.close[i] = close;
     columns.high[i] = Math.max(open, close) * (1 + 0.003 * random.next());
@@ -57,6 +66,13 @@ export function driftingCandles({length, seed, driftShock}: Drifting): CandleCol
     columns.quoteVolume[i] = (columns.volume[i] as number) * close;
     columns.tradeCount[i] = 1 + random.below(1000);
     columns.takerBuyVolume[i] = (columns.volume[i] as number) * random.next();
-  }
-  return columns;
+    openTime += HOUR_MS;
+  };
+  return {
+    next: (candles) => {
+      const columns = emptyCandleColumns("1h", candles);
+      for (let i = 0; i < candles; i++) fill(columns, i);
+      return columns;
+    }
+  };
 }

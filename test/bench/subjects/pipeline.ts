@@ -1,12 +1,10 @@
 /** `npm run bench -- pipeline`: what a candle costs, as ratios within one run. Prints; judges nothing. */
-import {resourceUsage} from "node:process";
 import {benchInstruments, benchSeries} from "../bench-market.js";
 import {agentRun, bareRun, factorRun, hashedRun, pipelineRun, type Run, tapeRun} from "../bench-runs.js";
 import {defaultPlan, smallPlan} from "../bench-strategies.js";
 import {type Timing, timed} from "../stopwatch.js";
 
 const CANDLES = 100_000;
-const LONG_CANDLES = 1_000_000;
 const ROUNDS = 3;
 
 const one = benchInstruments(1);
@@ -36,14 +34,6 @@ print(
   "default strategy, agents measured",
   timed(CANDLES, ROUNDS, () => agentRun(usual, usualSeries))
 );
-
-const longSeries = benchSeries(one, LONG_CANDLES);
-const before = resourceUsage().maxRSS;
-const long = timed(LONG_CANDLES, 1, () => pipelineRun(small, longSeries));
-print(`full pipeline over ${LONG_CANDLES} candles`, long);
-ratio(`time a candle at ${LONG_CANDLES} against ${CANDLES}`, long.nsPerCandle / pipeline.nsPerCandle);
-const peakMb = resourceUsage().maxRSS / 1024;
-console.log(`peak memory ${peakMb.toFixed(0)} MiB, of it ${(peakMb - before / 1024).toFixed(0)} MiB in the long run`);
 
 function print(name: string, {nsPerCandle, candlesPerSecond}: Timing): void {
   const rate = `${(candlesPerSecond / 1000).toFixed(0)}k candles/s`;
