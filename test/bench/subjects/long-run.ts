@@ -61,7 +61,8 @@ function print(passed: number): void {
   const eventsPerCandle = (old.events / passed).toFixed(2);
   const heapMb = memoryUsage().heapUsed / 2 ** 20;
   const peakMb = resourceUsage().maxRSS / 1024;
-  const memory = `heap in use ${heapMb.toFixed(0)} MiB, highest resident ${peakMb.toFixed(0)} MiB`;
+  const stateKb = JSON.stringify(old.pipeline.snapshot()).length / 1024;
+  const memory = `state ${stateKb.toFixed(0)} KiB, heap in use ${heapMb.toFixed(0)} MiB, highest resident ${peakMb.toFixed(0)} MiB`;
   console.log(
     `at ${String(passed).padStart(9)}: ${ns.toFixed(0).padStart(6)} ns a candle, ${eventsPerCandle} events a candle so far, ${memory}`
   );
