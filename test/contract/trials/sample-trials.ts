@@ -37,7 +37,8 @@ export function sampleResult(seed: number, candles = 300): TrialResult {
       times: Float64Array.from(equity, (_, index) => START + (index + 1) * HOUR_MS),
       equity,
       fills: [],
-      rejected: 0
+      rejected: 0,
+      exposedMarks: 0
     },
     {from: START, to: START + candles * HOUR_MS, candleMs: HOUR_MS, periodsPerYear: 8760}
   );

@@ -1,6 +1,6 @@
 /**
- * What a trial's fills say of its trades and of its time in the market: the same from either path. Amounts are exact, so
- * that flat is flat; profits are numbers.
+ * What a trial's fills say of its trades: the same from either path. Amounts are exact, so that flat is flat; profits
+ * are numbers.
  */
 import {add, type Decimal, negate, parseDecimal, sign, toNumber, ZERO} from "../../core/decimal.js";
 
@@ -67,24 +67,4 @@ function book(trade: Held, {fill, share}: Booking): void {
 
 function signedAmount({side, amount}: TrialFill): Decimal {
   return side === "buy" ? parseDecimal(amount) : negate(parseDecimal(amount));
-}
-
-/** Marks at which something was held. @param times of the marks, rising: a fill at that very time belongs to the next */
-export function exposedMarks(fills: readonly TrialFill[], times: Float64Array): number {
-  const positions = new Map<string, Decimal>();
-  const open = new Set<string>();
-  let next = 0;
-  let exposed = 0;
-  for (const time of times) {
-    for (; next < fills.length; next++) {
-      const fill = fills[next] as TrialFill;
-      if (fill.time >= time) break;
-      const position = add(positions.get(fill.instrument) ?? ZERO, signedAmount(fill));
-      positions.set(fill.instrument, position);
-      if (sign(position) === 0) open.delete(fill.instrument);
-      else open.add(fill.instrument);
-    }
-    if (open.size > 0) exposed++;
-  }
-  return exposed;
 }

@@ -12,6 +12,7 @@ import {createFactorColumnCache, type FactorColumnCache} from "../columnar/facto
 import {runColumnar} from "../columnar/run-columnar.js";
 import {createStrategyPipeline} from "../create-strategy-pipeline.js";
 import type {StrategyPlan} from "../strategy-plan.js";
+import {type CandleIdentity, createCandleIdentity} from "./candle-identity.js";
 import {createCourseRecorder} from "./trial-course.js";
 import {trialRange} from "./trial-range.js";
 import {type TrialResult, trialResult} from "./trial-result.js";
@@ -36,8 +37,9 @@ const KEPT_CUTS = 2;
 /** Runs trials over one market's candles, one after the other; what they share is worked out once. */
 export function createTrialRunner(): TrialRunner {
   const kept = new Map<string, FactorColumnCache>();
+  const identity = createCandleIdentity();
   const columnsOf = (plan: StrategyPlan, candles: TrialCandles): FactorColumnCache => {
-    const key = cutKey(plan, candles);
+    const key = cutKey(plan, candles, identity);
     const found = kept.get(key) ?? createFactorColumns(plan, candles);
     kept.delete(key);
     kept.set(key, found);
@@ -64,9 +66,9 @@ export function runFullTrial(plan: StrategyPlan, {warmUp, traded, finer, ...ends
 
 function runColumnarTrial(plan: StrategyPlan, candles: TrialCandles, cache: FactorColumnCache): TrialResult {
   const run = runColumnar(plan, cache.market, {cache});
-  const {times, equity} = run;
+  const {times, equity, rejected, exposedMarks} = run;
   const startCapital = Number(plan.strategy.startCapital);
-  const course = {path: "columnar", startCapital, times, equity, fills: run.fills(), rejected: null} as const;
+  const course = {path: "columnar", startCapital, times, equity, fills: run.fills(), rejected, exposedMarks} as const;
   return trialResult(course, trialRange(plan, candles));
 }
 
@@ -75,8 +77,12 @@ function createFactorColumns(plan: StrategyPlan, {warmUp, traded}: TrialCandles)
   return createFactorColumnCache(market, {instruments: plan.instruments.map(({id}) => id)});
 }
 
-/** Trials of one market differ in their candles only by these. */
-function cutKey({strategy, instruments}: StrategyPlan, {firstOpenTime, lastOpenTime}: TrialCandles): string {
-  const {timeframe, warmUpCandles} = strategy;
-  return JSON.stringify([timeframe, warmUpCandles, firstOpenTime, lastOpenTime, ...instruments.map(({id}) => id)]);
+/** What is worked out for one cut belongs to these very candles, and to what the plan looks for among them. */
+function cutKey(
+  {strategy, instruments}: StrategyPlan,
+  {warmUp, traded}: TrialCandles,
+  identity: CandleIdentity
+): string {
+  const ids = instruments.map(({id}) => id);
+  return JSON.stringify([strategy.timeframe, ids, identity.of(warmUp), identity.of(traded)]);
 }

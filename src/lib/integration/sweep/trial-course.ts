@@ -18,11 +18,13 @@ export function createCourseRecorder(): CourseRecorder {
   const equity: number[] = [];
   const fills: TrialFill[] = [];
   let rejected = 0;
+  let exposedMarks = 0;
   return {
     take: (event) => {
       if (event.fact === "EquityMarked") {
         times.push(event.payload.closeTime);
         equity.push(event.payload.equity);
+        if (event.payload.positionsValue !== 0) exposedMarks++;
       } else if (event.fact === "OrderFilled") fills.push(trialFill(event));
       else if (event.fact === "OrderRejected") rejected++;
     },
@@ -32,7 +34,8 @@ export function createCourseRecorder(): CourseRecorder {
       times: Float64Array.from(times),
       equity: Float64Array.from(equity),
       fills,
-      rejected
+      rejected,
+      exposedMarks
     })
   };
 }
@@ -45,7 +48,8 @@ export function courseOfRecord(record: RunRecord, startCapital: number): TrialCo
     times: Float64Array.from(record.equity, ({closeTime}) => closeTime),
     equity: Float64Array.from(record.equity, (mark) => mark.equity),
     fills: record.fills.map(trialFill),
-    rejected: record.orders.filter(({fact}) => fact === "OrderRejected").length
+    rejected: record.orders.filter(({fact}) => fact === "OrderRejected").length,
+    exposedMarks: record.equity.filter((mark) => mark.positionsValue !== 0).length
   };
 }
 

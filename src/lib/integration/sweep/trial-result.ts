@@ -7,7 +7,7 @@ import {bytesToHex, utf8ToBytes} from "@noble/hashes/utils.js";
 import {orNull} from "../../statistics/column.js";
 import type {SharpeEstimate} from "../../statistics/probabilistic-sharpe.js";
 import {type CompactReturns, compactReturns, type MarkedEquity} from "./compact-returns.js";
-import {exposedMarks, type TrialFill, tradeReturns} from "./fill-figures.js";
+import {type TrialFill, tradeReturns} from "./fill-figures.js";
 import {deepestFall, type ReturnMoments, returnMoments, yearlyGrowth} from "./return-moments.js";
 
 /** full: the pipeline with every event; columnar: the same arithmetic over typed arrays. */
@@ -34,7 +34,7 @@ export interface TrialFigures {
   /** Quote units. */
   readonly fees: number;
   readonly fills: number;
-  /** Orders that were refused; null on the columnar path, which does not count them. */
+  /** Orders that were refused; null in trials of before they were counted on every path. */
   readonly rejected: number | null;
   /** Quote units; null before the first mark. */
   readonly finalEquity: number | null;
@@ -55,8 +55,9 @@ export interface TrialCourse extends MarkedEquity {
   readonly path: TrialPath;
   /** In order of time. */
   readonly fills: readonly TrialFill[];
-  /** Null where the path does not count them. */
-  readonly rejected: number | null;
+  readonly rejected: number;
+  /** Marks at which positions were worth something; on a margin account, their unrealised profit. */
+  readonly exposedMarks: number;
 }
 
 export interface TrialRange {
@@ -88,7 +89,7 @@ interface CandleReturns {
 }
 
 function figuresOf(course: TrialCourse, {perCandle, moments, periods}: CandleReturns): TrialFigures {
-  const {equity, times, startCapital, fills, rejected} = course;
+  const {equity, startCapital, fills, rejected, exposedMarks} = course;
   const {shape, deviation, mean, downside} = moments;
   const total = (equity.at(-1) ?? Number.NaN) / startCapital - 1;
   const annual = orNull(yearlyGrowth(total, perCandle.length / periods));
@@ -102,7 +103,7 @@ function figuresOf(course: TrialCourse, {perCandle, moments, periods}: CandleRet
     calmar: annual === null ? null : orNull(annual / fall),
     maximumDrawdown: equity.length === 0 ? null : orNull(fall),
     ...tradeFigures(tradeReturns(fills)),
-    exposure: equity.length === 0 ? null : exposedMarks(fills, times) / equity.length,
+    exposure: equity.length === 0 ? null : exposedMarks / equity.length,
     fees: fills.reduce((sum, {fee}) => sum + Number(fee), 0),
     fills: fills.length,
     rejected,
