@@ -8,7 +8,7 @@ import {assert} from "./assert.js";
 export function canonicalJson(value: unknown): string {
   if (value === null || typeof value === "boolean" || typeof value === "string") return JSON.stringify(value);
   if (typeof value === "number") {
-    assert(Number.isFinite(value), `canonical JSON cannot carry ${value}; use null for an undefined figure`);
+    assert(Number.isFinite(value), () => `canonical JSON cannot carry ${value}; use null for an undefined figure`);
     return JSON.stringify(value);
   }
   if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item ?? null)).join(",")}]`;

@@ -30,7 +30,7 @@ function powerOfTen(exponent: number): bigint {
 
 /** The decimal that the shortest text of `value` spells. @throws InvariantError for NaN and infinities. */
 export function decimal(value: number): Decimal {
-  assert(Number.isFinite(value), `a decimal is a finite number, not ${value}`);
+  assert(Number.isFinite(value), () => `a decimal is a finite number, not ${value}`);
   for (let scale = 0; scale < FAST_SCALES.length; scale++) {
     const power = FAST_SCALES[scale] as number;
     const units = Math.round(value * power);
@@ -43,7 +43,7 @@ export function decimal(value: number): Decimal {
 /** Parses `-12.5`, `3`, `1e-8`. @throws InvariantError for any other text. */
 export function parseDecimal(text: string): Decimal {
   const match = /^([+-]?)(\d+)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/.exec(text.trim());
-  assert(match !== null, `"${text}" is not a decimal number`);
+  assert(match !== null, () => `"${text}" is not a decimal number`);
   const fraction = match[3] ?? "";
   const digits = BigInt(`${match[2]}${fraction}`) * (match[1] === "-" ? -1n : 1n);
   const scale = fraction.length - Number(match[4] ?? 0);

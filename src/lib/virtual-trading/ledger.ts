@@ -43,7 +43,7 @@ export function balance(ledger: Ledger, account: LedgerAccount): Decimal {
 /** @throws InvariantError when the lines do not sum to zero in every unit; nothing is posted then. */
 export function post(ledger: Ledger, lines: readonly PostingLine[]): void {
   const sums = unitSums(lines.map((line) => [line.account, line.amount] as const));
-  for (const [unit, sum] of sums) assert(sign(sum) === 0, `a posting is off by ${toText(sum)} in ${unit}`);
+  for (const [unit, sum] of sums) assert(sign(sum) === 0, () => `a posting is off by ${toText(sum)} in ${unit}`);
   for (const {account, amount} of lines) {
     if (sign(amount) !== 0) ledger.balances.set(account, add(balance(ledger, account), amount));
   }

@@ -86,7 +86,7 @@ export function lifecycle(state: OrderState, event: OrderEvent): LifecycleOutcom
 /** @throws InvariantError when the state refuses the event: the caller has to ask `lifecycle` first. */
 export function advance(order: {readonly id: string; state: OrderState}, event: OrderEvent): void {
   const outcome = lifecycle(order.state, event);
-  assert("to" in outcome, `order ${order.id} is ${order.state} and cannot ${event}`);
+  assert("to" in outcome, () => `order ${order.id} is ${order.state} and cannot ${event}`);
   order.state = outcome.to;
 }
 

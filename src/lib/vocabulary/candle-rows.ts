@@ -5,7 +5,7 @@ import {type Timeframe, timeframeMs} from "./timeframe.js";
 
 /** The candle at `index`, which must be below `columns.length`. */
 export function candleAt(columns: CandleColumns, index: number): Candle {
-  const openTime = present(columns.openTime[index], `candle ${index}`);
+  const openTime = present(columns.openTime[index], () => `candle ${index}`);
   return {
     openTime,
     closeTime: openTime + timeframeMs(columns.timeframe),
