@@ -1,5 +1,5 @@
 /** What the broker answers, as plain data: exact numbers as decimal text, times in epoch milliseconds. */
-import {type Decimal, toText} from "../core/decimal.js";
+import {toText} from "../core/decimal.js";
 import type {LiquiditySide, OrderSide} from "../vocabulary/order.js";
 import type {FillOutcome, Outcome, Venue} from "./matching/venue.js";
 import {remaining, type WorkingOrder} from "./order.js";
@@ -102,14 +102,13 @@ function endOf(
   {kind, reason}: {readonly kind: OrderEnd["kind"]; readonly reason: Reason},
   order: WorkingOrder | undefined
 ): OrderEnd {
-  const text = (value: Decimal | undefined): string => (value === undefined ? "0" : toText(value));
   return {
     kind,
     ...at,
     code: reason,
     message: reasonSentence(reason),
-    filled: text(order?.filled),
-    remaining: text(order === undefined ? undefined : remaining(order))
+    filled: order === undefined ? "0" : toText(order.filled),
+    remaining: order === undefined ? "0" : toText(remaining(order))
   };
 }
 

@@ -57,8 +57,8 @@ function requestRefusal(state: BrokerState, venue: Venue, order: OrderRequest): 
 
 function isComplete(order: OrderRequest): boolean {
   const {type, amount, fraction, limit, stop, trail, fromFill} = order;
-  const isPositive = (value: number | null): boolean => value === null || (Number.isFinite(value) && value > 0);
-  if (![amount, fraction, limit, stop, trail?.value ?? null].every(isPositive)) return false;
+  if (!(isPositive(amount) && isPositive(fraction) && isPositive(limit) && isPositive(stop))) return false;
+  if (!isPositive(trail?.value ?? null)) return false;
   if (amount === null && fraction === null && order.parent === null) return false;
   const isPriced = fromFill !== null && order.parent !== null;
   if (isPriced && (type === "limit" || type === "stop" || type === "take-profit")) return true;
@@ -66,6 +66,11 @@ function isComplete(order: OrderRequest): boolean {
   if (type === "trailing-stop") return trail !== null;
   if (type !== "market" && type !== "limit" && stop === null) return false;
   return order.tif !== "GTD" || order.expire !== null;
+}
+
+/** What is not given cannot be wrong. */
+function isPositive(value: number | null): boolean {
+  return value === null || (Number.isFinite(value) && value > 0);
 }
 
 function remember(state: BrokerState, id: string, at: {readonly time: number; readonly windowMs: number}): void {
