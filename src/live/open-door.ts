@@ -4,6 +4,7 @@ import {SECRET_KEYS} from "../lib/configuration/system-configuration.js";
 import {explain} from "../lib/integration/explain.js";
 import type {EventBus} from "../lib/integration/ports/event-bus.js";
 import type {StrategyPlan} from "../lib/integration/strategy-plan.js";
+import {listQuarantine} from "../loaders/database/quarantine-store.js";
 import type {ConnectedExchange} from "../loaders/workbench/connect-exchange.js";
 import type {Workbench} from "../loaders/workbench/open-workbench.js";
 import {Authentication} from "./authentication/authentication.js";
@@ -77,6 +78,7 @@ export async function openDoor(options: DoorOptions): Promise<{readonly gateway:
         breakers: panel.views(),
         mode: await modeOf(production)
       }),
+    quarantine: (limit) => listQuarantine(workbench.pool, {limit}),
     readiness: async () => ({...(await monitor.readiness()), breakers: panel.views()}),
     metrics: () =>
       renderMetrics({bus, session: session.id, panel, onlookers, databaseQueue: () => workbench.pool.waitingCount}),

@@ -113,6 +113,8 @@ export interface GatewayDependencies {
   readonly configuration: ConfigurationPort;
   readonly production: ProductionPort;
   readonly status: () => Promise<unknown>;
+  /** Rows that the checks at the door refused, newest first, as they came, with the reason. */
+  readonly quarantine: (limit: number) => Promise<readonly unknown[]>;
   readonly readiness: () => Promise<Readiness>;
   readonly metrics: () => Promise<{readonly contentType: string; readonly text: string}>;
   readonly feed: LiveFeed;

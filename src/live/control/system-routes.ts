@@ -26,6 +26,12 @@ export function systemRoutes(server: FastifyInstance, dependencies: GatewayDepen
   server.get("/api/status", {config: {permission: "status.view"}}, () => status());
 
   server.get<{Querystring: PageQuery}>(
+    "/api/quarantine",
+    {config: {permission: "status.view"}, schema: {querystring: PageQuery}},
+    async ({query}) => ({rows: await dependencies.quarantine(pageOf(query).limit)})
+  );
+
+  server.get<{Querystring: PageQuery}>(
     "/api/audit",
     {config: {permission: "audit.view"}, schema: {querystring: PageQuery}},
     async ({query}) => ({entries: await authentication.audit.list(pageOf(query))})

@@ -111,6 +111,7 @@ export async function gatewayUnderTest(changes: Partial<GatewayDependencies> = {
       }
     },
     status: () => Promise.resolve({parts: []}),
+    quarantine: (limit) => Promise.resolve([{limit, reason: "high below low"}]),
     readiness: () => Promise.resolve({ready: true, components: [], breakers: []}),
     metrics: () => Promise.resolve({contentType: "text/plain; version=0.0.4", text: "up 1\n"}),
     feed,
