@@ -2,30 +2,57 @@
 import {assert} from "../core/assert.js";
 import type {Candle, CandleColumns} from "../vocabulary/candle.js";
 import {type Timeframe, timeframeMs} from "../vocabulary/timeframe.js";
-import type {Factor, FactorCalculation} from "./factor.js";
+import type {ColumnCalculation, Factor, FactorCalculation} from "./factor.js";
 import type {FactorFeeds} from "./factor-inputs.js";
 import {emptyCandle, type MutableCandle} from "./factor-instrument.js";
+
+/** A factor's values over columns, in order: as many candles at a time as are asked for. */
+export interface FactorRun {
+  /** Writes the factor at the next candles' closes, NaN where it is not defined. */
+  next(out: Float64Array): void;
+}
 
 /**
  * The factor at each candle's close, NaN where it is not defined. A cross-sectional factor gives the instrument's own
  * value, before it is set against the others (`calculatePanel` does that).
  */
 export function calculateColumns(factor: Factor, columns: CandleColumns, feeds: FactorFeeds = {}): Float64Array {
+  const out = new Float64Array(columns.length);
+  beginColumns(factor, columns, feeds).next(out);
+  return out;
+}
+
+/** What `calculateColumns` gives, without a column as long as the candles. */
+export function beginColumns(factor: Factor, columns: CandleColumns, feeds: FactorFeeds = {}): FactorRun {
   const {reference} = feeds;
   assert(
     reference === undefined || reference.timeframe === columns.timeframe,
     `the reference has the timeframe of the candles, ${columns.timeframe}`
   );
-  if (factor.columns !== null) return finiteOnly(factor.columns(columns));
-  const calculation = factor.create();
+  return factor.columns === null ? foldedRun(factor.create(), columns, feeds) : columnRun(factor.columns(), columns);
+}
+
+function columnRun(calculate: ColumnCalculation, columns: CandleColumns): FactorRun {
+  let at = 0;
+  return {
+    next: (out) => {
+      calculate(columns, at, out);
+      at += out.length;
+      setFiniteOnly(out);
+    }
+  };
+}
+
+function foldedRun(calculation: FactorCalculation, columns: CandleColumns, feeds: FactorFeeds): FactorRun {
+  const {reference} = feeds;
   const feedFlows = flowFeed(calculation, feeds);
   const candle = emptyCandle();
   const referenceCandle = emptyCandle();
   const context: {timeframe: Timeframe; reference: Candle | null} = {timeframe: columns.timeframe, reference: null};
   const lengthMs = timeframeMs(columns.timeframe);
-  const out = new Float64Array(columns.length);
   let position = 0;
-  for (let i = 0; i < columns.length; i++) {
+  let at = 0;
+  const valueAt = (i: number): number => {
     readCandle(columns, i, candle);
     candle.closeTime = candle.openTime + lengthMs;
     if (reference !== undefined) {
@@ -39,19 +66,21 @@ export function calculateColumns(factor: Factor, columns: CandleColumns, feeds: 
     }
     if (feedFlows !== null) feedFlows(candle);
     const value = calculation.update(candle, context);
-    out[i] = Number.isFinite(value) ? value : Number.NaN;
-  }
-  return out;
+    return Number.isFinite(value) ? value : Number.NaN;
+  };
+  return {
+    next: (out) => {
+      for (let i = 0; i < out.length; i++) out[i] = valueAt(at++);
+    }
+  };
 }
 
-/** In place. */
-function finiteOnly(values: Float64Array): Float64Array {
+function setFiniteOnly(values: Float64Array): void {
   for (let i = 0; i < values.length; i++) {
     const value = values[i] as number;
     // 0 for any finite number, NaN for the others.
     if (value - value !== 0) values[i] = Number.NaN;
   }
-  return values;
 }
 
 /** Copies one candle out of the columns into `candle`, all but its close time. */

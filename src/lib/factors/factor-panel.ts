@@ -1,7 +1,7 @@
 /** A factor for many instruments over many candles, references and cross-sections included. */
 import type {CandleColumns} from "../vocabulary/candle.js";
 import type {CrossSection, Factor} from "./factor.js";
-import {calculateColumns} from "./factor-columns.js";
+import {beginColumns, type FactorRun} from "./factor-columns.js";
 import type {FactorFeeds} from "./factor-inputs.js";
 import {referenceOf} from "./factor-reference.js";
 
@@ -21,25 +21,39 @@ export interface PanelFeeds {
 export function calculatePanel(
   factor: Factor,
   candles: Readonly<Record<string, CandleColumns>>,
-  {bitcoin, flows = {}}: PanelFeeds = {}
+  feeds: PanelFeeds = {}
 ): Record<string, Float64Array> {
-  const instruments = Object.keys(candles);
   const values: Record<string, Float64Array> = {};
-  for (const id of instruments) {
-    const columns = candles[id];
-    if (columns === undefined) continue;
-    const {reference: wanted} = factor;
-    const reference = wanted === null ? null : referenceOf(id, wanted, {instruments, bitcoin: bitcoin ?? null});
-    const referenceColumns = reference === null ? undefined : candles[reference];
-    const feeds = flows[id] ?? {};
-    values[id] = calculateColumns(
-      factor,
-      columns,
-      referenceColumns === undefined ? feeds : {...feeds, reference: referenceColumns}
-    );
+  for (const [id, {length}] of Object.entries(candles)) {
+    const out = new Float64Array(length);
+    beginPanel({factor, instrument: id, feeds}, candles).next(out);
+    values[id] = out;
   }
   if (factor.across !== null) setAcross(factor.across, candles, values);
   return values;
+}
+
+export interface PanelLine {
+  readonly factor: Factor;
+  readonly instrument: string;
+  readonly feeds?: PanelFeeds;
+}
+
+/** The factor over one instrument of a panel, before its slices are set against each other. */
+export function beginPanel(
+  {factor, instrument, feeds: {bitcoin, flows = {}} = {}}: PanelLine,
+  candles: Readonly<Record<string, CandleColumns>>
+): FactorRun {
+  const {reference: wanted} = factor;
+  const instruments = Object.keys(candles);
+  const reference = wanted === null ? null : referenceOf(instrument, wanted, {instruments, bitcoin: bitcoin ?? null});
+  const referenceColumns = reference === null ? undefined : candles[reference];
+  const own = flows[instrument] ?? {};
+  return beginColumns(
+    factor,
+    candles[instrument] as CandleColumns,
+    referenceColumns === undefined ? own : {...own, reference: referenceColumns}
+  );
 }
 
 /** Replaces the instruments' own values by those of their slices, one open time after the other. */

@@ -53,6 +53,9 @@ export type CrossSection = (values: Float64Array, out: Float64Array) => void;
 /** Whose candles come as `context.reference`: bitcoin's on the same exchange, or a perpetual's own spot market's. */
 export type FactorReference = "bitcoin" | "spot";
 
+/** The factor at the next candles of the columns, `out.length` of them from `from` on, written to `out`. */
+export type ColumnCalculation = (columns: CandleColumns, from: number, out: Float64Array) => void;
+
 export interface FactorSpecification<Parameters extends FactorParameters> {
   /** Kebab-case, without parameters. */
   readonly name: string;
@@ -73,8 +76,8 @@ export interface FactorSpecification<Parameters extends FactorParameters> {
   readonly isRecursive?: boolean;
   readonly reference?: FactorReference;
   readonly create: (parameters: Parameters) => FactorBody;
-  /** What folding `create` over whole columns gives, bit for bit, where there is a faster way to it. */
-  readonly columns?: (parameters: Parameters, columns: CandleColumns) => Float64Array;
+  /** What folding `create` over columns gives, bit for bit, where there is a faster way; it is called block by block. */
+  readonly columns?: (parameters: Parameters) => ColumnCalculation;
   /** Makes it a cross-sectional factor: takes the values that `create` gives for each instrument of a slice. */
   readonly across?: CrossSection;
 }
@@ -107,8 +110,8 @@ export interface Factor {
   readonly isRecursive: boolean;
   readonly reference: FactorReference | null;
   readonly across: CrossSection | null;
-  /** A faster way to the values of whole columns, equal to folding `create`; null where there is none. */
-  readonly columns: ((columns: CandleColumns) => Float64Array) | null;
+  /** Begins a faster way to the values of columns, equal to folding `create`; null where there is none. */
+  readonly columns: (() => ColumnCalculation) | null;
   create(): FactorCalculation;
 }
 
@@ -169,7 +172,7 @@ function factorOf<Parameters extends FactorParameters>(
     isRecursive,
     reference,
     across,
-    columns: columns === undefined ? null : (candles) => columns(parameters, candles),
+    columns: columns === undefined ? null : () => columns(parameters),
     create: () => calculationOf(specification.create(parameters))
   };
 }

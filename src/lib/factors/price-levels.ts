@@ -3,7 +3,7 @@
  * named like them, but say nothing about returns by themselves, so the catalogue that research measures leaves them out.
  */
 import {ExponentialAverage} from "../indicators/exponential-average.js";
-import {SimpleAverage, simpleAverage} from "../indicators/simple-average.js";
+import {SimpleAverage} from "../indicators/simple-average.js";
 import {AverageTrueRange} from "../indicators/true-range.js";
 import {WeightedAverage} from "../indicators/weighted-average.js";
 import {WindowMaximum, WindowMinimum} from "../indicators/window-extreme.js";
@@ -24,7 +24,10 @@ const sma = defineFactor({
     const average = new SimpleAverage(candles);
     return {parts: {average}, update: ({close}) => average.update(close)};
   },
-  columns: ({candles}, {close}) => simpleAverage(close, candles)
+  columns: ({candles}) => {
+    const average = new SimpleAverage(candles);
+    return ({close}, from, out) => average.run(close.subarray(from, from + out.length), out);
+  }
 });
 
 const ema = defineFactor({

@@ -13,11 +13,16 @@ export class SimpleAverage {
   update(value: number): number {
     return this.sum.update(value) / this.length;
   }
+
+  /** `update` for each of many values, written to `out`. */
+  run(values: Float64Array, out: Float64Array): void {
+    this.sum.run(values, out, this.length);
+  }
 }
 
 /** SMA of each value and the n-1 before it; NaN at the first n-1. */
 export function simpleAverage(values: Float64Array, length: number): Float64Array {
   const out = new Float64Array(values.length);
-  new WindowSum(length).run(values, out, length);
+  new SimpleAverage(length).run(values, out);
   return out;
 }

@@ -3,8 +3,9 @@ import fc from "fast-check";
 import {expect, it} from "vitest";
 import {runBacktest} from "../../../src/lib/integration/backtest.js";
 import {prepareColumns} from "../../../src/lib/integration/columnar/columnar-market.js";
-import type {ColumnarFill} from "../../../src/lib/integration/columnar/columnar-run.js";
+import type {ColumnarFill, ColumnarRun} from "../../../src/lib/integration/columnar/columnar-run.js";
 import {supportsColumnar} from "../../../src/lib/integration/columnar/columnar-support.js";
+import {createFactorColumnCache} from "../../../src/lib/integration/columnar/factor-column-cache.js";
 import {runColumnar} from "../../../src/lib/integration/columnar/run-columnar.js";
 import {createStrategyPipeline} from "../../../src/lib/integration/create-strategy-pipeline.js";
 import {planStrategy, type StrategyPlan} from "../../../src/lib/integration/strategy-plan.js";
@@ -22,10 +23,12 @@ interface Trading {
 it("fills, prices, fees and equity equal the full pipeline's over random rules and candles", () => {
   let fills = 0;
   const runs = {numbers: 0, decimals: 0};
-  const property = fc.property(randomStrategy, randomMarket, (strategy, market) => {
+  // Whole columns, the blocks of a single run, and blocks so short that every look back leaves them.
+  const block = fc.constantFrom(null, undefined, 1, 3, 16);
+  const property = fc.property(randomStrategy, randomMarket, block, (strategy, market, blockLength) => {
     const plan = planStrategy(withoutLeverageOnSpot(strategy, market), market.instruments);
     expect(supportsColumnar(plan)).toBeNull();
-    const run = runColumnar(plan, prepareColumns({timeframe: "1h", ...market}));
+    const run = runInBlocks(plan, market, blockLength);
     const {rejected, exposedMarks} = run;
     const columnar = {fills: run.fills(), times: [...run.times], equity: [...run.equity], rejected, exposedMarks};
     expect(columnar).toEqual(pipelineTrading(plan, market));
@@ -39,6 +42,15 @@ it("fills, prices, fees and equity equal the full pipeline's over random rules a
   expect(fills).toBeGreaterThan(1000);
   expect(Math.min(runs.numbers, runs.decimals)).toBeGreaterThan(10);
 });
+
+/** @param blockLength null for whole columns, undefined for what a run chooses */
+function runInBlocks(plan: StrategyPlan, market: RandomMarket, blockLength: number | null | undefined): ColumnarRun {
+  const columns = prepareColumns({timeframe: "1h", ...market});
+  if (blockLength === undefined) return runColumnar(plan, columns);
+  const instruments = plan.instruments.map(({id}) => id);
+  const options = blockLength === null ? {instruments} : {instruments, blockLength};
+  return runColumnar(plan, columns, {cache: createFactorColumnCache(columns, options)});
+}
 
 function pipelineTrading(plan: StrategyPlan, {warmUp, traded}: RandomMarket): Trading {
   const pipeline = createStrategyPipeline(plan);

@@ -31,7 +31,7 @@ export function ruleColumn(book: RuleBook, inputs: RuleInputs): Uint8Array {
   return bits;
 }
 
-interface OpposedPair {
+export interface OpposedPair {
   readonly left: string;
   readonly right: string;
   /** Bit of the rule that asks for left > right, and of the one that asks for left < right. */
@@ -40,7 +40,7 @@ interface OpposedPair {
 }
 
 /** In while one line is above the other, out while it is below: what most rules say, read in one pass. */
-function opposedPair(first: Rule, second: Rule): OpposedPair | null {
+export function opposedPair(first: Rule, second: Rule): OpposedPair | null {
   const [a, b] = [first.condition, second.condition];
   if (a.kind !== "comparison" || b.kind !== "comparison" || a.operator !== ">" || b.operator !== "<") return null;
   const {left, right} = a;

@@ -1,8 +1,9 @@
 // biome-ignore-all lint/style/noNonNullAssertion: loop bounds prove the index
 /** One instrument of a columnar run: its candles, what the rules say at each, and where the data forbid to open. */
 import {createReturnHistory} from "../../decision/return-history.js";
-import {ruleColumn} from "../../decision/rules/rule-columns.js";
+import type {RuleBook} from "../../decision/rules/rule-book.js";
 import {isCandleInput} from "../../decision/rules/rule-expression.js";
+import {type CandleRange, RuleScan} from "../../decision/rules/rule-scan.js";
 import {referenceOf} from "../../factors/factor-reference.js";
 import type {CandleColumns} from "../../vocabulary/candle.js";
 import type {Instrument} from "../../vocabulary/instrument.js";
@@ -18,8 +19,8 @@ export interface ColumnarLane {
   readonly place: number;
   readonly columns: CandleColumns;
   readonly firstTraded: number;
-  /** For each candle the bits of the rules that hold. */
-  readonly bits: Uint8Array;
+  /** The rules from the first candle on: one reading for each run. */
+  readRules(): RuleScan;
   /** For each candle the share of factors whose window touches a gap; null: none, at no candle. */
   readonly gapShare: Float64Array | null;
   /** 1 where the data forbid a new position; null: nowhere. */
@@ -57,30 +58,37 @@ interface LaneInput {
 }
 
 function laneOf(input: LaneInput): ColumnarLane {
-  const {plan, cache, instrument, place, series} = input;
+  const {plan, instrument, place, series} = input;
   const {columns, firstTraded} = series;
   const {decision} = plan.strategy;
   const missing = missingBefore(series);
   const gapShare = gapShares(input);
-  const factors = new Map(plan.factors.map((factor) => [factor.name, factor]));
-  const column = (name: string): Float64Array => {
-    if (isCandleInput(name)) return columns[name];
-    const factor = factors.get(name);
-    return factor === undefined
-      ? new Float64Array(columns.length).fill(Number.NaN)
-      : (cache.columnsOf(factor)[instrument.id] as Float64Array);
-  };
   return {
     instrument,
     place,
     columns,
     firstTraded,
-    bits:
-      plan.rules === null ? new Uint8Array(columns.length) : ruleColumn(plan.rules, {length: columns.length, column}),
+    readRules: () => readRules(input),
     gapShare,
     isFlawed: flaws({missing, gapShare, maximumGapShare: decision.maximumGapShare}),
     volatility: decision.sizing.method === "volatility-target" ? volatilities(input, missing) : null
   };
+}
+
+const NO_RULES: RuleBook = {rules: [], inputs: [], factors: []};
+
+function readRules({plan, cache, instrument, series: {columns}}: LaneInput): RuleScan {
+  const {length} = columns;
+  const lines = new Map(
+    plan.factors
+      .filter(({name}) => plan.rules?.factors.includes(name))
+      .map((factor) => [factor.name, cache.read(factor, instrument.id)])
+  );
+  const column = (name: string, range: CandleRange): Float64Array => {
+    if (isCandleInput(name)) return columns[name].subarray(range.from, range.to);
+    return lines.get(name)?.read(range) ?? new Float64Array(range.to - range.from).fill(Number.NaN);
+  };
+  return new RuleScan(plan.rules ?? NO_RULES, {length, blockLength: cache.blockLength, column});
 }
 
 /** Candles missing before each; null when the series has no gap. What is traded begins anew, as its tape does. */

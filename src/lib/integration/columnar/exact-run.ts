@@ -6,6 +6,7 @@
 import {toNumber, toText} from "../../core/decimal.js";
 import {decide} from "../../decision/decide.js";
 import {orderGrid} from "../../decision/order-amount.js";
+import type {RuleScan} from "../../decision/rules/rule-scan.js";
 import {bareRuleView} from "../../decision/rules/rule-view.js";
 import {wantedSide} from "../../decision/rules/wanted-side.js";
 import {canShort, type Situation} from "../../decision/situation.js";
@@ -23,6 +24,7 @@ import {createPlannedRisk, type PlannedRisk} from "./planned-risk.js";
 
 interface Desk {
   readonly lane: ColumnarLane;
+  readonly rules: RuleScan;
   readonly fixed: Omit<
     Situation,
     "close" | "holding" | "equity" | "rules" | "dataFlaw" | "confidence" | "candleVolatility" | "riskView"
@@ -102,6 +104,7 @@ function beginRun(plan: StrategyPlan, lanes: readonly ColumnarLane[]): ExactRun 
     rejected: 0,
     desks: lanes.map((lane) => ({
       lane,
+      rules: lane.readRules(),
       fixed: {
         instrument: lane.instrument,
         grid: orderGrid(lane.instrument),
@@ -157,10 +160,10 @@ function take(run: ExactRun, desk: Desk, outcomes: readonly BrokerOutcome[]): vo
 
 /** The order that the decision at this close asks for; null for none. */
 function decideAt({risk, plan}: ExactRun, desk: Desk, closeTime: number): OrderRequest | null {
-  const {lane, cursor, holding, fixed, isShortAllowed} = desk;
+  const {lane, rules, cursor, holding, fixed, isShortAllowed} = desk;
   const {stopLoss, takeProfit} = plan.strategy.decision;
   const held = Math.sign(holding.amount);
-  const side = wantedSide(held, lane.bits[cursor]!, isShortAllowed);
+  const side = wantedSide(held, rules.at(cursor), isShortAllowed);
   const isProtected = held !== 0 && (stopLoss !== null || takeProfit !== null);
   if (side === held && !isProtected) return null;
   const close = lane.columns.close[cursor]!;

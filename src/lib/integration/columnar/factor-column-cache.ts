@@ -3,15 +3,18 @@
  * parameter sets name it. What has not been asked for the longest is dropped when there are too many.
  */
 import type {Factor} from "../../factors/factor.js";
-import {calculatePanel} from "../../factors/factor-panel.js";
+import {beginPanel, calculatePanel} from "../../factors/factor-panel.js";
 import {type CandleColumns, emptyCandleColumns} from "../../vocabulary/candle.js";
+import {type BlockColumn, runningColumn, wholeColumn} from "./block-column.js";
 import type {ColumnarMarket} from "./columnar-market.js";
 import {type SliceClock, sliceClock} from "./slice-clock.js";
 
 export interface FactorColumnCache {
   readonly market: ColumnarMarket;
-  /** One value a candle of each instrument, by id: what the pipeline gives for the same candles. */
-  columnsOf(factor: Factor): Readonly<Record<string, Float64Array>>;
+  /** Values of one instrument, for one run: a column that is kept, or else made block by block. */
+  read(factor: Factor, instrument: string): BlockColumn;
+  /** Candles that a run had best read at a time. */
+  readonly blockLength: number;
   /** The slices that are traded. */
   clock(): SliceClock;
 }
@@ -21,13 +24,17 @@ export interface FactorColumnCacheOptions {
   readonly instruments: readonly string[];
   /** Bytes of columns kept at most; 1 GiB by default. */
   readonly maximumBytes?: number;
+  /** Values made at a time, for a single run, which keeps no whole column; where not given, columns are kept. */
+  readonly blockLength?: number;
 }
 
 const GIBIBYTE = 2 ** 30;
+/** A few columns of so many values lie in a processor's nearest caches. */
+export const RUN_BLOCK_LENGTH = 4096;
 
 export function createFactorColumnCache(
   market: ColumnarMarket,
-  {instruments, maximumBytes = GIBIBYTE}: FactorColumnCacheOptions
+  {instruments, maximumBytes = GIBIBYTE, blockLength}: FactorColumnCacheOptions
 ): FactorColumnCache {
   const candles: Record<string, CandleColumns> = {};
   for (const id of instruments)
@@ -37,19 +44,25 @@ export function createFactorColumnCache(
   const most = Math.max(1, Math.floor(maximumBytes / Math.max(1, bytesEach)));
   const kept = new Map<string, Readonly<Record<string, Float64Array>>>();
   let clock: SliceClock | null = null;
+  const columnsOf = (factor: Factor): Readonly<Record<string, Float64Array>> => {
+    const found = kept.get(factor.name) ?? calculatePanel(factor, candles);
+    // A Map keeps the order of insertion: what is used moves to its end.
+    kept.delete(factor.name);
+    kept.set(factor.name, found);
+    if (kept.size > most) kept.delete(kept.keys().next().value as string);
+    return found;
+  };
   return {
     market,
+    blockLength: blockLength ?? Number.POSITIVE_INFINITY,
+    // What is set against other instruments needs all of a slice first.
+    read: (factor, instrument) =>
+      blockLength === undefined || factor.across !== null
+        ? wholeColumn(columnsOf(factor)[instrument] as Float64Array)
+        : runningColumn(beginPanel({factor, instrument}, candles)),
     clock: () => {
       clock ??= sliceClock(market.series.filter(({instrument}) => instruments.includes(instrument)));
       return clock;
-    },
-    columnsOf: (factor) => {
-      const found = kept.get(factor.name) ?? calculatePanel(factor, candles);
-      // A Map keeps the order of insertion: what is used moves to its end.
-      kept.delete(factor.name);
-      kept.set(factor.name, found);
-      if (kept.size > most) kept.delete(kept.keys().next().value as string);
-      return found;
     }
   };
 }

@@ -7,6 +7,7 @@ import {decimal, multiply, roundToStep} from "../../core/decimal.js";
 import {isSurelyLess, wholeSteps} from "../../core/whole-steps.js";
 import {applyLimits, RISK_CAPS} from "../../decision/limits/apply-limits.js";
 import {isBelowMinimum, targetOnGrid} from "../../decision/order-amount.js";
+import type {RuleScan} from "../../decision/rules/rule-scan.js";
 import {wantedSide} from "../../decision/rules/wanted-side.js";
 import {positionShare} from "../../decision/sizing/position-share.js";
 import {slippedPrice} from "../../virtual-trading/slippage.js";
@@ -41,6 +42,7 @@ export class NumberDesk {
   orderSteps = 0;
   rejected = 0;
   readonly lane: ColumnarLane;
+  readonly rules: RuleScan;
   readonly #setup: NumberDeskSetup;
   readonly #isShortAllowed: boolean;
   readonly #candleMs: number;
@@ -61,6 +63,7 @@ export class NumberDesk {
     const {decision, timeframe} = plan.strategy;
     this.#setup = setup;
     this.lane = lane;
+    this.rules = lane.readRules();
     this.#isShortAllowed = decision.allowShort && lane.instrument.kind === "perpetual";
     this.#candleMs = timeframeMs(timeframe);
     this.#candlesPerYear = candlesPerYear(timeframe);
@@ -151,7 +154,7 @@ export class NumberDesk {
     const {lane, side} = this;
     const close = lane.columns.close[index]!;
     const isForced = this.isProtected && side !== 0 && this.#isProtectiveExit(close);
-    const wanted = isForced ? 0 : wantedSide(side, lane.bits[index]!, this.#isShortAllowed);
+    const wanted = isForced ? 0 : wantedSide(side, this.rules.at(index), this.#isShortAllowed);
     if (wanted === side || (!isForced && !(equity > 0))) return;
     const isHindered = (lane.isFlawed?.[index] ?? 0) === 1;
     const target = wanted === 0 || isHindered ? 0 : this.#target(index, {wanted, equity, close});

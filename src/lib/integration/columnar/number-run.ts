@@ -9,7 +9,7 @@ import {cashScale, laneFigures} from "./lane-figures.js";
 import {NumberAccount} from "./number-account.js";
 import {NumberDesk} from "./number-desk.js";
 import {NumberFills} from "./number-fills.js";
-import {markStretch, stretchEnd} from "./number-stretch.js";
+import {markStretch} from "./number-stretch.js";
 import {createPlannedRisk, type PlannedRisk} from "./planned-risk.js";
 
 interface NumberRun {
@@ -59,7 +59,7 @@ export function runOnNumbers(
 
 /** One instrument: between two changes of position a close costs a comparison, a product and a sum. */
 function runOne({account, risk}: NumberRun, desk: NumberDesk, equity: Float64Array): number {
-  const {bits, columns, firstTraded, place} = desk.lane;
+  const {columns, firstTraded, place} = desk.lane;
   const {close, length} = columns;
   const marks = {equity, close, offset: firstTraded};
   let exposed = 0;
@@ -68,7 +68,7 @@ function runOne({account, risk}: NumberRun, desk: NumberDesk, equity: Float64Arr
     const {held} = desk;
     const isWatched = desk.isProtected && held !== 0;
     // The close at which something is decided ends a stretch and belongs to it.
-    const end = isWatched ? i : stretchEnd(bits, desk.stays, {from: i, to: length - 1});
+    const end = isWatched ? i : desk.rules.change(desk.stays, {from: i, to: length - 1});
     exposed += markStretch(marks, {cash: account.cash, held}, {from: i, to: end});
     i = end;
     risk.lastClose[place] = close[i]!;

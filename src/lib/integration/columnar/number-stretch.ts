@@ -1,17 +1,10 @@
 // biome-ignore-all lint/style/noNonNullAssertion: loop bounds prove the index
-/** A stretch of closes at which nothing changes: found by its rules, then valued in one go. */
+/** A stretch of closes at which nothing changes, valued in one go. */
 
 export interface Stretch {
   readonly from: number;
   /** Its last close. */
   readonly to: number;
-}
-
-/** The first close at which the rules ask for a change, or `to`. @param stays a bit for each combination of rules */
-export function stretchEnd(bits: Uint8Array, stays: number, {from, to}: Stretch): number {
-  let i = from;
-  while (i < to && ((stays >> bits[i]!) & 1) === 1) i++;
-  return i;
 }
 
 export interface Marks {

@@ -9,7 +9,7 @@ import type {ColumnarMarket} from "./columnar-market.js";
 import type {ColumnarRun} from "./columnar-run.js";
 import {supportsColumnar} from "./columnar-support.js";
 import {runOnDecimals} from "./exact-run.js";
-import {createFactorColumnCache, type FactorColumnCache} from "./factor-column-cache.js";
+import {createFactorColumnCache, type FactorColumnCache, RUN_BLOCK_LENGTH} from "./factor-column-cache.js";
 import {runOnNumbers} from "./number-run.js";
 
 export interface ColumnarOptions {
@@ -27,7 +27,9 @@ export function runColumnar(
 ): ColumnarRun {
   const reason = supportsColumnar(plan);
   assert(reason === null, `the columnar path does not run ${plan.strategy.name}: ${reason}`);
-  const columns = cache ?? createFactorColumnCache(market, {instruments: plan.instruments.map(({id}) => id)});
+  const columns =
+    cache ??
+    createFactorColumnCache(market, {instruments: plan.instruments.map(({id}) => id), blockLength: RUN_BLOCK_LENGTH});
   assert(columns.market === market, "the factor columns belong to another market");
   const tape = columnarTape(plan, columns);
   return runOnNumbers(plan, tape, equity) ?? runOnDecimals(plan, tape);
