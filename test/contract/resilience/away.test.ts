@@ -18,7 +18,7 @@ const PATIENCE = {timeout: 60_000, interval: 50};
 /** A second a candle. */
 const SPEED = 3_600;
 const HOURS_AWAY = 8;
-const ORDER = {type: "limit", limitOffsetBps: 40, expiresAfterCandles: 48} as const;
+const ORDER = {type: "limit", limitOffsetBps: 10, expiresAfterCandles: 48} as const;
 
 let database: TestDatabase;
 let exchange: SimulatedExchange;
