@@ -177,7 +177,7 @@ function decideAt({risk, plan}: ExactRun, desk: Desk, closeTime: number): OrderR
     dataFlaw: (lane.isFlawed?.[cursor] ?? 0) === 0 ? null : "data-gap",
     confidence: 1 - (lane.gapShare?.[cursor] ?? 0),
     candleVolatility: Number.isNaN(volatility) ? null : volatility,
-    riskView: () => risk.view(lane.place, {price: close, closeTime})
+    riskView: () => risk.view(lane.place, close)
   });
   if (verdict.action === "withhold") return null;
   risk.note(lane.place, {target: toNumber(verdict.target), price: close});

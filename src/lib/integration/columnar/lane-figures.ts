@@ -46,7 +46,7 @@ const LARGEST_SCALE = 15;
  */
 export function laneFigures(instrument: Instrument, execution: ExecutionRules): LaneFigures | null {
   if (instrument.kind === "perpetual") return null;
-  const rules = rulesOf(instrument);
+  const rules = knownRules(instrument);
   const grid = orderGrid(instrument);
   const slippage = slippageOf(execution);
   const {priceIncrement, amountIncrement, quoteDecimals} = rules;
@@ -81,6 +81,15 @@ export function laneFigures(instrument: Instrument, execution: ExecutionRules): 
     minimumNotional: toNumber(grid.minimumNotional),
     volumeLimit: execution.volumeLimit
   };
+}
+
+/** A sweep asks for the same instruments' rules in each run. */
+const RULES = new WeakMap<Instrument, InstrumentRules>();
+
+function knownRules(instrument: Instrument): InstrumentRules {
+  const rules = RULES.get(instrument) ?? rulesOf(instrument);
+  RULES.set(instrument, rules);
+  return rules;
 }
 
 function isShortDecimal({units, scale}: Decimal): boolean {

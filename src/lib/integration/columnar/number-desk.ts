@@ -11,7 +11,7 @@ import type {RuleScan} from "../../decision/rules/rule-scan.js";
 import {wantedSide} from "../../decision/rules/wanted-side.js";
 import {positionShare} from "../../decision/sizing/position-share.js";
 import {slippedPrice} from "../../virtual-trading/slippage.js";
-import {candlesPerYear, timeframeMs} from "../../vocabulary/timeframe.js";
+import {candlesPerYear} from "../../vocabulary/timeframe.js";
 import type {StrategyPlan} from "../strategy-plan.js";
 import type {ColumnarLane} from "./columnar-lane.js";
 import type {LaneFigures} from "./lane-figures.js";
@@ -45,7 +45,6 @@ export class NumberDesk {
   readonly rules: RuleScan;
   readonly #setup: NumberDeskSetup;
   readonly #isShortAllowed: boolean;
-  readonly #candleMs: number;
   readonly #candlesPerYear: number;
   /** Units of cash in one unit of traded value, and of the fee. */
   readonly #valueFactor: number;
@@ -65,7 +64,6 @@ export class NumberDesk {
     this.lane = lane;
     this.rules = lane.readRules();
     this.#isShortAllowed = decision.allowShort && lane.instrument.kind === "perpetual";
-    this.#candleMs = timeframeMs(timeframe);
     this.#candlesPerYear = candlesPerYear(timeframe);
     this.#valueFactor = 10 ** (account.scale - figures.amountScale - figures.priceScale);
     this.#feeFactor = 10 ** (account.scale - figures.feeScale);
@@ -107,7 +105,7 @@ export class NumberDesk {
     }
     account.pay(due);
     this.#book(isBuy ? steps : -steps, price);
-    fills.add(this.#setup.index, this.lane.columns.openTime[index]!, {amount: isBuy ? amount : -amount, price, fee});
+    fills.add(this.#setup.index, index, {amount: isBuy ? amount : -amount, price, fee});
   }
 
   /** Rules neither add to a position nor leave part of it: its price is that of the one fill that opened it. */
@@ -180,9 +178,8 @@ export class NumberDesk {
     if (Number.isNaN(share)) return 0;
     const amount = (at.wanted * share * at.equity) / at.close;
     if (amount === 0) return 0;
-    const closeTime = this.lane.columns.openTime[index]! + this.#candleMs;
     risk.equity = at.equity;
-    return applyLimits(amount, risk.view(this.lane.place, {price: at.close, closeTime}), RISK_CAPS).wanted;
+    return applyLimits(amount, risk.view(this.lane.place, at.close), RISK_CAPS).wanted;
   }
 
   #share(index: number): number {

@@ -8,9 +8,9 @@ import type {ColumnarRun} from "./columnar-run.js";
 import {cashScale, laneFigures} from "./lane-figures.js";
 import {NumberAccount} from "./number-account.js";
 import {NumberDesk} from "./number-desk.js";
-import {NumberFills} from "./number-fills.js";
 import {markStretch} from "./number-stretch.js";
 import {createPlannedRisk, type PlannedRisk} from "./planned-risk.js";
+import {createRunScratch, type RunScratch} from "./run-scratch.js";
 
 interface NumberRun {
   readonly account: NumberAccount;
@@ -18,11 +18,11 @@ interface NumberRun {
   readonly desks: readonly NumberDesk[];
 }
 
-/** Null when the exact run must do it. @param scratch written over with the equity, where its length is right */
+/** Null when the exact run must do it. */
 export function runOnNumbers(
   plan: StrategyPlan,
   {lanes, clock}: ColumnarTape,
-  scratch: Float64Array | null = null
+  scratch: RunScratch = createRunScratch()
 ): ColumnarRun | null {
   const {strategy, instruments} = plan;
   // Margin calls and liquidations are the broker's.
@@ -32,17 +32,21 @@ export function runOnNumbers(
   const account = new NumberAccount(strategy.startCapital, cashScale(figures, strategy.startCapital));
   const candleMs = timeframeMs(strategy.timeframe);
   const risk = createPlannedRisk({instruments, limits: strategy.decision.limits, candleMs});
-  const fills = new NumberFills();
+  const {fills} = scratch;
+  fills.clear();
   const desks = lanes.map(
     (lane, index) => new NumberDesk({plan, lane, figures: figures[index]!, index, account, fills, risk})
   );
   const {opens} = clock;
-  const equity = scratch?.length === opens.length ? scratch : new Float64Array(opens.length);
+  if (scratch.equity.length !== opens.length) scratch.equity = new Float64Array(opens.length);
+  const {equity} = scratch;
   const run = {account, risk, desks};
   const [only] = desks;
   const exposed = only !== undefined && desks.length === 1 ? runOne(run, only, equity) : runMany(run, opens, equity);
   if (!account.isExact) return null;
-  const fillLanes = lanes.map(({instrument}, index) => ({instrument, figures: figures[index]!}));
+  const fillLanes = lanes.map(({instrument, columns}, index) => {
+    return {instrument, figures: figures[index]!, openTime: columns.openTime};
+  });
   return {
     get times() {
       return clock.closes();

@@ -16,7 +16,7 @@ export interface PlannedRisk {
   begin(): void;
   note(place: number, change: {readonly target: number; readonly price: number}): void;
   /** Holds until the instrument's next view is asked for. */
-  view(place: number, moment: {readonly price: number; readonly closeTime: number}): RiskView;
+  view(place: number, price: number): RiskView;
 }
 
 export interface PlannedRiskOptions {
@@ -49,12 +49,12 @@ export function createPlannedRisk({instruments, limits, candleMs}: PlannedRiskOp
       candleMs,
       instruments,
       price: 0,
-      closeTime: 0,
       equity: 0,
       cash: 0,
       held: 0,
       valueHeld,
       // What follows is asked for by limits that the columnar path does not run.
+      closeTime: Number.NaN,
       correlation: unknownCorrelation,
       highestEquity: Number.NaN,
       dayStartEquity: Number.NaN,
@@ -80,10 +80,9 @@ export function createPlannedRisk({instruments, limits, candleMs}: PlannedRiskOp
       planned[place] = Math.max(Math.abs(own), Math.abs(target)) * price;
       if (instrument.kind === "spot" && target > own) spent += (target - own) * price * (1 + instrument.takerFee);
     },
-    view: (place, {price, closeTime}) => {
+    view: (place, price) => {
       const view = views[place] as MutableView;
       view.price = price;
-      view.closeTime = closeTime;
       view.equity = risk.equity;
       view.cash = risk.cash - spent;
       view.held = held[place] as number;

@@ -11,19 +11,20 @@ import {supportsColumnar} from "./columnar-support.js";
 import {runOnDecimals} from "./exact-run.js";
 import {createFactorColumnCache, type FactorColumnCache, RUN_BLOCK_LENGTH} from "./factor-column-cache.js";
 import {runOnNumbers} from "./number-run.js";
+import type {RunScratch} from "./run-scratch.js";
 
 export interface ColumnarOptions {
   /** Factor columns shared with other runs over the same market and instruments. */
   readonly cache?: FactorColumnCache;
-  /** Written over with the equity, where its length is right: a sweep need not make one for each run. */
-  readonly equity?: Float64Array;
+  /** Shared by runs of which each is read before the next begins. */
+  readonly scratch?: RunScratch;
 }
 
 /** @throws InvariantError for a plan that `supportsColumnar` gives a reason against. */
 export function runColumnar(
   plan: StrategyPlan,
   market: ColumnarMarket,
-  {cache, equity}: ColumnarOptions = {}
+  {cache, scratch}: ColumnarOptions = {}
 ): ColumnarRun {
   const reason = supportsColumnar(plan);
   assert(reason === null, `the columnar path does not run ${plan.strategy.name}: ${reason}`);
@@ -32,5 +33,5 @@ export function runColumnar(
     createFactorColumnCache(market, {instruments: plan.instruments.map(({id}) => id), blockLength: RUN_BLOCK_LENGTH});
   assert(columns.market === market, "the factor columns belong to another market");
   const tape = columnarTape(plan, columns);
-  return runOnNumbers(plan, tape, equity) ?? runOnDecimals(plan, tape);
+  return runOnNumbers(plan, tape, scratch) ?? runOnDecimals(plan, tape);
 }

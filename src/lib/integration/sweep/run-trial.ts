@@ -10,6 +10,7 @@ import {prepareColumns} from "../columnar/columnar-market.js";
 import {supportsColumnar} from "../columnar/columnar-support.js";
 import {createFactorColumnCache, type FactorColumnCache} from "../columnar/factor-column-cache.js";
 import {runColumnar} from "../columnar/run-columnar.js";
+import {createRunScratch, type RunScratch} from "../columnar/run-scratch.js";
 import {createStrategyPipeline} from "../create-strategy-pipeline.js";
 import type {StrategyPlan} from "../strategy-plan.js";
 import {type CandleIdentity, createCandleIdentity} from "./candle-identity.js";
@@ -38,6 +39,7 @@ const KEPT_CUTS = 2;
 export function createTrialRunner(): TrialRunner {
   const kept = new Map<string, FactorColumnCache>();
   const identity = createCandleIdentity();
+  const scratch = createRunScratch();
   const columnsOf = (plan: StrategyPlan, candles: TrialCandles): FactorColumnCache => {
     const key = cutKey(plan, candles, identity);
     const found = kept.get(key) ?? createFactorColumns(plan, candles);
@@ -49,7 +51,7 @@ export function createTrialRunner(): TrialRunner {
   return {
     run: (plan, candles) =>
       supportsColumnar(plan) === null
-        ? runColumnarTrial(plan, candles, columnsOf(plan, candles))
+        ? runColumnarTrial(plan, candles, {cache: columnsOf(plan, candles), scratch})
         : runFullTrial(plan, candles)
   };
 }
@@ -64,8 +66,13 @@ export function runFullTrial(plan: StrategyPlan, {warmUp, traded, finer, ...ends
   return trialResult(recorder.course(Number(startCapital)), trialRange(plan, ends));
 }
 
-function runColumnarTrial(plan: StrategyPlan, candles: TrialCandles, cache: FactorColumnCache): TrialResult {
-  const run = runColumnar(plan, cache.market, {cache});
+interface SharedByTrials {
+  readonly cache: FactorColumnCache;
+  readonly scratch: RunScratch;
+}
+
+function runColumnarTrial(plan: StrategyPlan, candles: TrialCandles, {cache, scratch}: SharedByTrials): TrialResult {
+  const run = runColumnar(plan, cache.market, {cache, scratch});
   const {times, equity, rejected, exposedMarks} = run;
   const startCapital = Number(plan.strategy.startCapital);
   const course = {path: "columnar", startCapital, times, equity, fills: run.fills(), rejected, exposedMarks} as const;
