@@ -17,6 +17,7 @@ export function runFacts(report: RunReport, zone: Zone): HTMLElement {
     ["Run", code(report.id)],
     ["Snapshot", code(report.snapshot)],
     ["Strategy, rules", `${report.strategy}, ${report.rules}`],
+    ...(report.tape === undefined ? [] : [["Tape", report.tape.join(", ")] as const]),
     ["Configuration", code(report.configurationHash)],
     ["Code", code(report.codeCommit)],
     ["Seed", code(report.seed)],

@@ -3,9 +3,11 @@ import {isoTime} from "../lib/core/time.js";
 import {planStrategy} from "../lib/integration/strategy-plan.js";
 import type {ChosenTape} from "../live/tape-choice.js";
 import {createPostgresJournal} from "../loaders/journal/postgres-journal.js";
+import {databaseFlows} from "../loaders/market-flow/database-flows.js";
 import {openSnapshotMarket} from "../loaders/research/snapshot-series.js";
 import {codeCommit} from "../loaders/workbench/code-commit.js";
 import {openWorkbench, type Workbench} from "../loaders/workbench/open-workbench.js";
+import {withFlows} from "../loaders/workbench/tape-flows.js";
 import {cutTape, databaseFiner, databaseSeries, instrumentsWithCandles} from "../loaders/workbench/tape-source.js";
 import {textOption, timeOption} from "./option-values.js";
 import {type CommandContext, type CommandOptions, wrongInput} from "./run-command.js";
@@ -67,7 +69,8 @@ export async function chosenTape(workbench: Workbench, options: CommandOptions):
     const plan = planStrategy(strategy, available);
     const series = await databaseSeries(workbench.pool, plan.instruments, timeframe);
     const finer = await databaseFiner(workbench.pool, plan.instruments, strategy.execution.finerTimeframe);
-    return candlesAsTape(plan, cutTape(series, {...bounds, timeframe, warmUpCandles, finer}));
+    const cut = cutTape(series, {...bounds, timeframe, warmUpCandles, finer});
+    return candlesAsTape(plan, await withFlows(cut, plan, databaseFlows(workbench.pool)));
   }
   if (!/^[0-9a-f]+$/.test(name) && name !== "latest")
     throw wrongInput(
@@ -78,7 +81,8 @@ export async function chosenTape(workbench: Workbench, options: CommandOptions):
     const plan = planStrategy(strategy, market.instruments);
     const finer = await market.readFiner(plan.instruments, strategy.execution.finerTimeframe);
     const series = await market.readSeries(plan.instruments);
-    return candlesAsTape(plan, cutTape(series, {...bounds, timeframe, warmUpCandles, finer}));
+    const cut = cutTape(series, {...bounds, timeframe, warmUpCandles, finer});
+    return candlesAsTape(plan, await withFlows(cut, plan, market.flows()));
   } finally {
     market.close();
   }

@@ -1,9 +1,9 @@
-/** What a paper session can be run over again: candles of the database or of a snapshot, or a recorded session. */
+/** What a paper session can be run over again: the database's or a snapshot's market data, or a recorded session. */
 import type {PapertapeEvent} from "../lib/events/event.js";
 import type {Journal, JournalSession} from "../lib/integration/ports/journal.js";
 import {requireTape, type StrategyPlan} from "../lib/integration/strategy-plan.js";
-import {candleTape, type TapeSeries} from "../lib/market-data/candle-tape.js";
-import {withFinerCandles} from "../lib/market-data/finer-tape.js";
+import type {TapeSeries} from "../lib/market-data/candle-tape.js";
+import {tapeEvents} from "../loaders/workbench/tape-flows.js";
 import {contentsOf, type TapeCut} from "../loaders/workbench/tape-source.js";
 import {readSessionRecord, type SessionSource} from "./session-record.js";
 
@@ -22,14 +22,14 @@ export interface ChosenTape {
 export function candlesAsTape(plan: StrategyPlan, cut: TapeCut): ChosenTape {
   const {timeframe} = plan.strategy;
   requireTape(plan, contentsOf(cut, timeframe));
-  const {firstOpenTime, lastOpenTime, candles} = cut;
+  const {firstOpenTime, lastOpenTime, candles, flows} = cut;
   return {
     plan,
     warmUp: cut.warmUp,
-    scope: {firstOpenTime, lastOpenTime, candles},
+    scope: {firstOpenTime, lastOpenTime, candles, ...(flows == null ? {} : {flows: flows.extents})},
     from: firstOpenTime,
     to: lastOpenTime,
-    events: () => withFinerCandles(candleTape(timeframe, cut.traded), cut.finer)
+    events: () => tapeEvents(cut, plan)
   };
 }
 

@@ -8,6 +8,7 @@ import {type BacktestRun, runAndWriteBacktest} from "../../loaders/research/run-
 import {updateSiteRecord} from "../../loaders/research/site-info.js";
 import {openSnapshotMarket} from "../../loaders/research/snapshot-series.js";
 import {codeCommit} from "../../loaders/workbench/code-commit.js";
+import {fundingNotes, withFlows} from "../../loaders/workbench/tape-flows.js";
 import {cutTape} from "../../loaders/workbench/tape-source.js";
 import {textOption, timeOption} from "../option-values.js";
 import {registeredRun} from "../register-run.js";
@@ -28,13 +29,14 @@ export async function run({options, positional, terminal}: CommandContext): Prom
     textOption(options, "snapshot") ?? "latest",
     strategy.timeframe
   );
+  const flows = market.flows();
   try {
     const plan = planStrategy(strategy, market.instruments);
     const series = await market.readSeries(plan.instruments);
     const range = {...(from === undefined ? {} : {from}), ...(to === undefined ? {} : {to})};
     const finer = await market.readFiner(plan.instruments, strategy.execution.finerTimeframe);
     const {timeframe, warmUpCandles} = strategy;
-    const cut = cutTape(series, {...range, timeframe, warmUpCandles, finer});
+    const cut = await withFlows(cutTape(series, {...range, timeframe, warmUpCandles, finer}), plan, flows);
     const step = terminal.step(`backtest of ${strategy.name}`);
     const commit = codeCommit();
     const {firstOpenTime, lastOpenTime} = cut;
@@ -52,6 +54,7 @@ export async function run({options, positional, terminal}: CommandContext): Prom
       })
     );
     step.done(`${result.record.candles} candles, ${result.record.events} events`);
+    for (const note of fundingNotes(cut, plan)) terminal.print(note);
     await updateSiteRecord(paths.data, {run: result.id, snapshot: market.id, isSimulated: market.manifest.isSimulated});
     await writeResearch(paths.research, "decisions", shownDecisions(result));
     terminal.print(figures(result.report));
@@ -60,6 +63,7 @@ export async function run({options, positional, terminal}: CommandContext): Prom
     const {report: _, record: __, trial: ___, ...summary} = result;
     return {...summary, statistics: result.report.statistics};
   } finally {
+    await flows.close();
     market.close();
   }
 }

@@ -1,6 +1,7 @@
 /** `papertape snapshot`: freezes what the database holds; lists, verifies, compares and prunes snapshots. */
 import {hashValue} from "../../lib/core/hash.js";
 import {isoTime} from "../../lib/core/time.js";
+import type {FlowKind} from "../../lib/market-data/market-flow.js";
 import {projectPaths} from "../../loaders/configuration/project-paths.js";
 import {listSeries} from "../../loaders/database/instrument-store.js";
 import {updateSiteRecord} from "../../loaders/research/site-info.js";
@@ -8,6 +9,7 @@ import {createSnapshot} from "../../loaders/snapshot/create-snapshot.js";
 import {diffSnapshots} from "../../loaders/snapshot/diff-snapshots.js";
 import {reportedSnapshots} from "../../loaders/snapshot/reported-snapshots.js";
 import {findSnapshot, listSnapshots, pruneSnapshots} from "../../loaders/snapshot/snapshot-folder.js";
+import type {SnapshotManifest} from "../../loaders/snapshot/snapshot-manifest.js";
 import {verifySnapshot} from "../../loaders/snapshot/verify-snapshot.js";
 import {codeCommit} from "../../loaders/workbench/code-commit.js";
 import {openWorkbench} from "../../loaders/workbench/open-workbench.js";
@@ -64,7 +66,7 @@ async function create({options, terminal}: CommandContext): Promise<unknown> {
         step.update(expectedRows === 0 ? null : rows / expectedRows, `${rows} rows, ${instrument}`)
     });
     step.done(
-      `${made.manifest.rows} rows of ${made.manifest.series.length} series${made.created ? "" : " (there already)"}`
+      `${made.manifest.rows} rows of ${made.manifest.series.length} series${flowsOf(made.manifest)}${made.created ? "" : " (there already)"}`
     );
     await updateSiteRecord(workbench.paths.data, {snapshot: made.id, isSimulated: made.manifest.isSimulated});
     terminal.print(made.id);
@@ -73,6 +75,21 @@ async function create({options, terminal}: CommandContext): Promise<unknown> {
     await workbench.close();
   }
 }
+
+/** `, 120 trades`, for each kind that there is. */
+function flowsOf({flows = []}: SnapshotManifest): string {
+  const rows = new Map<string, number>();
+  for (const {kind, rows: count} of flows) rows.set(kind, (rows.get(kind) ?? 0) + count);
+  return [...rows].map(([kind, count]) => `, ${count} ${FLOW_WORDS[kind as FlowKind]}`).join("");
+}
+
+const FLOW_WORDS: Readonly<Record<FlowKind, string>> = {
+  trades: "trades",
+  funding: "settlements of funding",
+  books: "books",
+  bookChanges: "changes to books",
+  quotes: "best quotes"
+};
 
 async function list({terminal}: CommandContext): Promise<unknown> {
   const found = await listSnapshots(projectPaths().snapshots);
@@ -121,6 +138,7 @@ async function diff({terminal}: CommandContext, ids: readonly string[]): Promise
       ? "the same content"
       : textTable(result.series.map((series) => ({...series, firstDifference: isoTime(series.firstDifference)})))
   );
+  if (result.flows.length > 0) terminal.print(textTable(result.flows));
   for (const name of result.seriesOnlyInFirst) terminal.print(`only in the first: ${name}`);
   for (const name of result.seriesOnlyInSecond) terminal.print(`only in the second: ${name}`);
   return result;

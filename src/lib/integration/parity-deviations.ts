@@ -41,6 +41,8 @@ export interface Deviation {
 
 export interface DeviationSources {
   readonly timeframe: Timeframe;
+  /** As `placeFlow` takes it. */
+  readonly matched: Timeframe | null;
   /** As the session knew them, and as the database describes them now. */
   readonly instruments: readonly Instrument[];
   readonly presentInstruments: readonly Instrument[];

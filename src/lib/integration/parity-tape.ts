@@ -3,6 +3,8 @@ import type {PapertapeEvent} from "../events/event.js";
 import type {MarketDataEvent} from "../events/market-data-event.js";
 import {candleOfEvent} from "../market-data/candle-event.js";
 import {candleTape, type TapeSeries} from "../market-data/candle-tape.js";
+import type {FlowEvent} from "../market-data/flow-event.js";
+import {byPlace, layFlows, type PlacedFlow, placeFlow} from "../market-data/flow-tape.js";
 import type {Candle} from "../vocabulary/candle.js";
 import {candleAt, columnsOf} from "../vocabulary/candle-rows.js";
 import type {Instrument} from "../vocabulary/instrument.js";
@@ -32,7 +34,16 @@ export function parityInstruments(
 export function parityTape(sources: DeviationSources, causes: ReadonlySet<ParityCause>): Iterable<PapertapeEvent> {
   if (causes.has("clock")) return sources.inputs;
   const tape = candleTape(sources.timeframe, seriesAsTaken(sources, causes));
-  return withCommands(asRecorded(tape, sources, causes), sources, causes);
+  return withCommands(layFlows(asRecorded(tape, sources, causes), flowsTaken(sources)), sources, causes);
+}
+
+/** Trades, books and funding are the session's own: they are taken as they were, where the tape has them. */
+function flowsTaken({inputs, matched}: DeviationSources): readonly PlacedFlow[] {
+  return inputs.flatMap((event) => (isFlow(event) ? [placeFlow(event, matched)] : [])).sort(byPlace);
+}
+
+function isFlow(event: PapertapeEvent): event is FlowEvent {
+  return event.fact === "TradePrinted" || event.fact === "BookUpdated" || event.fact === "FundingSettled";
 }
 
 function seriesAsTaken(sources: DeviationSources, causes: ReadonlySet<ParityCause>): readonly TapeSeries[] {

@@ -9,6 +9,7 @@ import type {OrderFilled} from "../events/trade-execution-event.js";
 import {candleTape, type TapeSeries} from "../market-data/candle-tape.js";
 import {runBacktest} from "./backtest.js";
 import {createStrategyPipeline} from "./create-strategy-pipeline.js";
+import {matchedTimeframe} from "./flow-needs.js";
 import {
   type Deviation,
   type DeviationSources,
@@ -25,7 +26,7 @@ export interface TradedSession {
   readonly finalEquity: number | null;
 }
 
-export interface ParityOptions extends Omit<DeviationSources, "timeframe" | "instruments"> {
+export interface ParityOptions extends Omit<DeviationSources, "timeframe" | "matched" | "instruments"> {
   /** As the session was run. */
   readonly plan: StrategyPlan;
   readonly warmUp: readonly TapeSeries[];
@@ -80,7 +81,9 @@ interface Step {
 
 export function compareWithBacktest(options: ParityOptions): ParityReport {
   const {plan, traded} = options;
-  const sources = {...options, timeframe: plan.strategy.timeframe, instruments: plan.instruments};
+  const {strategy, instruments} = plan;
+  const matched = matchedTimeframe(strategy);
+  const sources = {...options, timeframe: strategy.timeframe, matched, instruments};
   const deviations = findDeviations(sources);
   const steps = bridge(options, sources, new Set(deviations.map(({cause}) => cause)));
   const backtest = (steps[0] as Step).traded;

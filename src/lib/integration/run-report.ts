@@ -19,6 +19,8 @@ export interface RunIdentity {
   readonly id: string;
   readonly strategy: string;
   readonly rules: string;
+  /** What the tape carried, like `1h candles`, `trades`, `funding`; runs of before there was a choice do not say. */
+  readonly tape?: readonly string[];
   readonly snapshot: string;
   readonly isSimulated: boolean;
   readonly configurationHash: string;

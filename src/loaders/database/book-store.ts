@@ -1,6 +1,7 @@
 /** Changes to order books and best quotes. Writing is idempotent: a message that is there already stays. */
-import type {Pool} from "pg";
+import type {Pool, PoolClient} from "pg";
 import {ensureTimeRange} from "./candle-store.js";
+import type {BookRecord, RecordRange} from "./market-record-store.js";
 import {readSql} from "./read-sql.js";
 
 type Levels = readonly (readonly [number, number])[];
@@ -55,18 +56,35 @@ export async function writeBookChanges(
 
 /** Changes in [from, to), in order of time and number. */
 export async function readBookChanges(
-  pool: Pool,
+  pool: Pool | PoolClient,
   instrument: number,
-  {from, to}: Range
+  {from, to, knownAt}: RecordRange
 ): Promise<readonly BookChangeRecord[]> {
-  type Row = Omit<BookChangeRecord, "bids" | "asks"> &
-    Record<"bidPrices" | "bidAmounts" | "askPrices" | "askAmounts", readonly number[]>;
-  const {rows} = await pool.query<Row>(readSql("read-book-changes"), [instrument, from, to]);
-  return rows.map(({bidPrices, bidAmounts, askPrices, askAmounts, ...row}) => ({
+  const query = readSql("read-book-changes");
+  const {rows} = await pool.query<WithoutLevels<BookChangeRecord>>(query, [instrument, from, to, knownAt ?? null]);
+  return rows.map(withLevels);
+}
+
+/** Whole books in [from, to), in order of time. */
+export async function readBooks(
+  pool: Pool | PoolClient,
+  instrument: number,
+  {from, to, knownAt}: RecordRange
+): Promise<readonly BookRecord[]> {
+  const query = readSql("read-books");
+  const {rows} = await pool.query<WithoutLevels<BookRecord>>(query, [instrument, from, to, knownAt ?? null]);
+  return rows.map(withLevels);
+}
+
+type WithoutLevels<T> = Omit<T, "bids" | "asks"> & LevelColumns;
+type LevelColumns = Readonly<Record<"bidPrices" | "bidAmounts" | "askPrices" | "askAmounts", readonly number[]>>;
+
+function withLevels<T extends LevelColumns>({bidPrices, bidAmounts, askPrices, askAmounts, ...row}: T) {
+  return {
     ...row,
     bids: bidPrices.map((price, index) => [price, bidAmounts[index] ?? 0] as const),
     asks: askPrices.map((price, index) => [price, askAmounts[index] ?? 0] as const)
-  }));
+  };
 }
 
 /** Returns how many were new. */
@@ -87,8 +105,12 @@ export async function writeQuotes(pool: Pool, instrument: number, quotes: readon
 }
 
 /** Quotes in [from, to), in order of time and number. */
-export async function readQuotes(pool: Pool, instrument: number, {from, to}: Range): Promise<readonly QuoteRecord[]> {
-  const {rows} = await pool.query<QuoteRecord>(readSql("read-quotes"), [instrument, from, to]);
+export async function readQuotes(
+  pool: Pool | PoolClient,
+  instrument: number,
+  {from, to, knownAt}: RecordRange
+): Promise<readonly QuoteRecord[]> {
+  const {rows} = await pool.query<QuoteRecord>(readSql("read-quotes"), [instrument, from, to, knownAt ?? null]);
   return rows;
 }
 

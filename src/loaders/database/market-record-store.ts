@@ -1,11 +1,19 @@
 /** Trades, funding, open interest and order books. Writing is idempotent: a record that is there already stays. */
-import type {Pool} from "pg";
+import type {Pool, PoolClient} from "pg";
 import {assert} from "../../lib/core/assert.js";
 import {ensureTimeRange} from "./candle-store.js";
 import {readSql} from "./read-sql.js";
 
 /** The database's number for an instrument, from `upsertInstrument`. */
 type InstrumentNumber = number;
+
+/** Times in [from, to), epoch milliseconds. */
+export interface RecordRange {
+  readonly from: number;
+  readonly to: number;
+  /** Only what had been recorded by this time. */
+  readonly knownAt?: number;
+}
 
 interface MarketRecord {
   /** Epoch milliseconds, in the market. */
@@ -65,11 +73,11 @@ export async function writeTrades(
 
 /** Trades in [from, to), in order of time and id. */
 export async function readTrades(
-  pool: Pool,
+  pool: Pool | PoolClient,
   instrument: InstrumentNumber,
-  {from, to}: {readonly from: number; readonly to: number}
+  {from, to, knownAt}: RecordRange
 ): Promise<readonly TradeRecord[]> {
-  const {rows} = await pool.query<TradeRecord>(readSql("read-trades"), [instrument, from, to]);
+  const {rows} = await pool.query<TradeRecord>(readSql("read-trades"), [instrument, from, to, knownAt ?? null]);
   return rows;
 }
 
@@ -91,11 +99,11 @@ export async function writeFunding(
 
 /** Funding settled in [from, to), in order of time. */
 export async function readFunding(
-  pool: Pool,
+  pool: Pool | PoolClient,
   instrument: InstrumentNumber,
-  {from, to}: {readonly from: number; readonly to: number}
+  {from, to, knownAt}: RecordRange
 ): Promise<readonly FundingRecord[]> {
-  const {rows} = await pool.query<FundingRecord>(readSql("read-funding"), [instrument, from, to]);
+  const {rows} = await pool.query<FundingRecord>(readSql("read-funding"), [instrument, from, to, knownAt ?? null]);
   return rows;
 }
 

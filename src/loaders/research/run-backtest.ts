@@ -1,5 +1,6 @@
-/** A backtest from snapshot to run folder: the pipeline over the snapshot's candles, its record, report and tables. */
+/** A backtest from snapshot to run folder: the pipeline over the snapshot's tape, its record, report and tables. */
 import {hashValue} from "../../lib/core/hash.js";
+import type {PapertapeEvent} from "../../lib/events/event.js";
 import {runBacktest} from "../../lib/integration/backtest.js";
 import {createStrategyPipeline} from "../../lib/integration/create-strategy-pipeline.js";
 import {createRunRecorder, type RunRecord} from "../../lib/integration/run-record.js";
@@ -11,11 +12,11 @@ import {type TrialResult, trialResult} from "../../lib/integration/sweep/trial-r
 import {createTradingDigest, type TradingSummary} from "../../lib/integration/trading-digest.js";
 import {judgeTrial, type TrialEvidence} from "../../lib/integration/trial-evidence.js";
 import {candleTape} from "../../lib/market-data/candle-tape.js";
-import {withFinerCandles} from "../../lib/market-data/finer-tape.js";
 import {executionLabel} from "../../lib/virtual-trading/execution-problem.js";
 import {candlesPerYear} from "../../lib/vocabulary/timeframe.js";
 import {assertRegistered, type TrialTicket} from "../run/trial-registry.js";
 import {writeRun} from "../run/write-run.js";
+import {tapeLabel, tapeParts} from "../workbench/tape-flows.js";
 import {contentsOf, type TapeCut} from "../workbench/tape-source.js";
 import {createEventHash} from "./event-hash.js";
 
@@ -59,17 +60,14 @@ export async function runAndWriteBacktest(request: BacktestRequest): Promise<Bac
   const digest = createTradingDigest();
   const events = createEventHash();
   const span = cut.lastOpenTime - cut.firstOpenTime + 1;
-  runBacktest({
-    pipeline,
-    tape: withFinerCandles(candleTape(timeframe, cut.traded), cut.finer),
-    emit: (event) => {
-      // What lies inside the strategy's candles is no candle of the run's record.
-      if (event.fact !== "CandleClosed" || event.payload.timeframe === timeframe) recorder.take(event);
-      digest.take(event);
-      events.take(event);
-    },
-    onSlice: (closeTime) => onProgress?.((closeTime - cut.firstOpenTime) / span)
-  });
+  const emit = (event: PapertapeEvent) => {
+    // What lies inside the strategy's candles is no candle of the run's record.
+    if (event.fact !== "CandleClosed" || event.payload.timeframe === timeframe) recorder.take(event);
+    digest.take(event);
+    events.take(event);
+  };
+  const onSlice = (closeTime: number) => onProgress?.((closeTime - cut.firstOpenTime) / span);
+  for await (const tape of tapeParts(cut, plan)) runBacktest({pipeline, tape, emit, onSlice});
   const record = recorder.record();
   const trial = trialResult(courseOfRecord(record, Number(plan.strategy.startCapital)), trialRange(plan, cut));
   const evidence = await request.register(trial);
@@ -99,6 +97,7 @@ function reportOf(
       id: `${strategy.name}-${hashValue({hash, snapshot, range, codeCommit}).slice(0, 12)}`,
       strategy: strategy.name,
       rules: executionLabel(strategy.execution),
+      tape: tapeLabel(cut, plan),
       snapshot,
       isSimulated,
       configurationHash: hash,

@@ -3,7 +3,9 @@ import type {TapeSeries} from "../../lib/market-data/candle-tape.js";
 import type {FinerCandles} from "../../lib/market-data/finer-tape.js";
 import type {Instrument} from "../../lib/vocabulary/instrument.js";
 import type {Timeframe} from "../../lib/vocabulary/timeframe.js";
+import type {FlowSource} from "../market-flow/flow-source.js";
 import {openSnapshot} from "../snapshot/open-snapshot.js";
+import {snapshotFlows} from "../snapshot/snapshot-flows.js";
 import {findSnapshot} from "../snapshot/snapshot-folder.js";
 import type {SnapshotManifest} from "../snapshot/snapshot-manifest.js";
 
@@ -15,6 +17,8 @@ export interface SnapshotMarket {
   readSeries(instruments: readonly Instrument[]): Promise<readonly TapeSeries[]>;
   /** Candles of another timeframe, of the instruments that have some; null for none asked for. */
   readFiner(instruments: readonly Instrument[], timeframe: Timeframe | null): Promise<FinerCandles | null>;
+  /** Trades, books and funding; it reads by itself, also after `close`, and has a `close` of its own. */
+  flows(): FlowSource;
   close(): void;
 }
 
@@ -45,6 +49,7 @@ export async function openSnapshotMarket(folder: string, name: string, timeframe
       const present = instruments.filter(({id}) => there.has(id));
       return {timeframe: finer, series: await seriesOf(snapshot, present, finer)};
     },
+    flows: () => snapshotFlows(found.folder, snapshot.manifest),
     close: () => snapshot.close()
   };
 }

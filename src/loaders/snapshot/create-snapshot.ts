@@ -1,5 +1,5 @@
 /**
- * Freezes candles of the database into a folder that research reads: a `.duckdb` file and a manifest, named by a hash of
+ * Freezes candles, trades, funding and books of the database into a folder that research reads: a `.duckdb` file and a manifest, named by a hash of
  * the content. The same rows give the same name on any machine, at any time.
  */
 import {createHash} from "node:crypto";
@@ -15,6 +15,7 @@ import type {Instrument} from "../../lib/vocabulary/instrument.js";
 import {streamCandles} from "../database/candle-store.js";
 import {listSeries, readInstruments, type SeriesCoverage} from "../database/instrument-store.js";
 import {inTransaction} from "../database/transaction.js";
+import {copyFlows} from "./copy-flows.js";
 import {type GapRow, MarketFileWriter} from "./market-file-writer.js";
 import {SeriesContentHasher} from "./series-content.js";
 import {listSnapshotGaps} from "./snapshot-gaps.js";
@@ -41,8 +42,9 @@ export interface SnapshotRequest {
 
 export interface SnapshotProgress {
   readonly instrument: string;
+  /** Of the candles; else what is copied, like `trades`. */
   readonly timeframe: string;
-  /** Rows so far, and in all as far as the database's counts say. */
+  /** Rows so far, and in all as far as the database's counts say; 0 where it does not say. */
   readonly rows: number;
   readonly expectedRows: number;
 }
@@ -97,7 +99,10 @@ export async function createSnapshot(options: CreateSnapshotOptions): Promise<Cr
 
 let drafts = 0;
 
-type Content = Pick<SnapshotManifest, "query" | "rows" | "isSimulated" | "series" | "instrumentsHash" | "gapsHash">;
+type Content = Pick<
+  SnapshotManifest,
+  "query" | "rows" | "isSimulated" | "series" | "flows" | "instrumentsHash" | "gapsHash"
+>;
 
 /** One transaction that sees one state of the database: a load that goes on meanwhile is not half in. */
 function writeMarketFile({pool, query: request, onProgress}: CreateSnapshotOptions, path: string): Promise<Content> {
@@ -115,9 +120,12 @@ function writeMarketFile({pool, query: request, onProgress}: CreateSnapshotOptio
       if (rows === 0) throw emptySnapshot(query);
       const kept = keptWith(series, {instruments, gaps});
       await writer.addTables({...kept, series});
+      const onRows = ({instrument, kind, rows: count}: {instrument: string; kind: string; rows: number}) =>
+        onProgress?.({instrument, timeframe: kind, rows: count, expectedRows: 0});
+      const flows = await copyFlows({client, series, knownAt: query.knownAt, writer, onRows});
       const isSimulated = series.some((part) => part.isSimulated);
       const hashes = {instrumentsHash: hashValue(kept.instruments), gapsHash: hashValue(kept.gaps)};
-      return {query, rows, isSimulated, series, ...hashes};
+      return {query, rows, isSimulated, series, ...(flows.length > 0 ? {flows} : {}), ...hashes};
     } finally {
       await writer.close();
     }

@@ -3,7 +3,7 @@ import {canonicalJson} from "../../lib/core/canonical-json.js";
 import {CANDLE_COLUMN_NAMES, type CandleColumns} from "../../lib/vocabulary/candle.js";
 import {parseTimeframe} from "../../lib/vocabulary/timeframe.js";
 import {openSnapshot, type Snapshot} from "./open-snapshot.js";
-import type {SnapshotQuery, SnapshotSeries} from "./snapshot-manifest.js";
+import type {SnapshotFlow, SnapshotQuery, SnapshotSeries} from "./snapshot-manifest.js";
 
 export interface SeriesDifference {
   readonly instrument: string;
@@ -25,6 +25,13 @@ export interface SnapshotDifference {
   readonly seriesOnlyInFirst: readonly string[];
   readonly seriesOnlyInSecond: readonly string[];
   readonly series: readonly SeriesDifference[];
+  /** Trades, funding and books that differ, by instrument and kind: rows in each, 0 where one has none. */
+  readonly flows: readonly {
+    readonly instrument: string;
+    readonly kind: string;
+    readonly rowsInFirst: number;
+    readonly rowsInSecond: number;
+  }[];
   readonly instrumentsDiffer: boolean;
   readonly gapsDiffer: boolean;
 }
@@ -66,9 +73,22 @@ async function compare(a: Snapshot, b: Snapshot): Promise<SnapshotDifference> {
     seriesOnlyInFirst: [...ours].filter((key) => !theirs.has(key)),
     seriesOnlyInSecond: [...theirs.keys()].filter((key) => !ours.has(key)),
     series,
+    flows: differingFlows(a.manifest.flows ?? [], b.manifest.flows ?? []),
     instrumentsDiffer: a.manifest.instrumentsHash !== b.manifest.instrumentsHash,
     gapsDiffer: a.manifest.gapsHash !== b.manifest.gapsHash
   };
+}
+
+function differingFlows(mine: readonly SnapshotFlow[], theirs: readonly SnapshotFlow[]): SnapshotDifference["flows"] {
+  const find = (flows: readonly SnapshotFlow[], like: SnapshotFlow) =>
+    flows.find(({instrument, kind}) => instrument === like.instrument && kind === like.kind);
+  const all = [...mine, ...theirs.filter((flow) => find(mine, flow) === undefined)];
+  return all.flatMap((flow) => {
+    const [first, second] = [find(mine, flow), find(theirs, flow)];
+    if (first?.contentHash === second?.contentHash) return [];
+    const {instrument, kind} = flow;
+    return [{instrument, kind, rowsInFirst: first?.rows ?? 0, rowsInSecond: second?.rows ?? 0}];
+  });
 }
 
 /** One pass over both, in order of open time. */

@@ -5,9 +5,11 @@
  * are being staged.
  */
 import {DOUBLE, type DuckDBAppender, type DuckDBConnection, DuckDBDataChunk, DuckDBInstance} from "@duckdb/node-api";
+import type {FlowKind} from "../../lib/market-data/market-flow.js";
 import {CANDLE_COLUMN_NAMES, type CandleColumns} from "../../lib/vocabulary/candle.js";
 import type {Instrument} from "../../lib/vocabulary/instrument.js";
 import {readSqlFile} from "../database/read-sql.js";
+import {duckValue, FLOW_TABLES, type FlowField, tableTypes} from "./flow-tables.js";
 import type {SnapshotSeries} from "./snapshot-manifest.js";
 
 /** The oldest storage that DuckDB 1.x reads: the WebAssembly build is behind the library. */
@@ -36,6 +38,8 @@ export class MarketFileWriter {
   private stagedRows = 0;
   private series: {instrument: string; timeframe: string} | null = null;
   private inserting: Promise<unknown> = Promise.resolve();
+  /** A snapshot of candles alone has no tables of trades, funding and books. */
+  private readonly flowTables = new Set<FlowKind>();
 
   private constructor(instance: DuckDBInstance, [connection, filling]: readonly [DuckDBConnection, DuckDBConnection]) {
     this.instance = instance;
@@ -77,6 +81,29 @@ export class MarketFileWriter {
     await this.addRows("instruments", tables.instruments.map(instrumentRow));
     await this.addRows("gaps", tables.gaps.map(gapRow));
     await this.addRows("quality", tables.series.map(qualityRow));
+  }
+
+  /** Rows of one kind, in order, after all candles; instruments one after the other. */
+  async addFlows(
+    kind: FlowKind,
+    {instrument, rows}: {readonly instrument: string; readonly rows: readonly (readonly FlowField[])[]}
+  ): Promise<void> {
+    await this.insertStaged();
+    await this.inserting;
+    const table = FLOW_TABLES[kind];
+    if (!this.flowTables.has(kind)) {
+      const columns = table.columns.map(([name, type]) => `${name} ${type}`).join(", ");
+      await this.connection.run(`create table market.${table.name} (instrument varchar not null, ${columns})`);
+      this.flowTables.add(kind);
+    }
+    const appender = await this.connection.createAppender(table.name, "main", "market");
+    for (let from = 0; from < rows.length; from += CHUNK_ROWS) {
+      const part = rows.slice(from, from + CHUNK_ROWS);
+      const chunk = DuckDBDataChunk.create(tableTypes(table));
+      chunk.setRows(part.map((fields) => [instrument, ...fields.map(duckValue)]));
+      appender.appendDataChunk(chunk);
+    }
+    appender.closeSync();
   }
 
   /** The file is whole after this, and not before. */

@@ -1,6 +1,6 @@
 /**
- * What a snapshot says of itself. Its id is a hash of its content: the query, the instruments, the gaps and the candles,
- * and of nothing that depends on when or where it was made. The seal is a hash of all the rest of the manifest.
+ * What a snapshot says of itself. Its id is a hash of its content: the query, the instruments, the gaps, the candles and
+ * the trades, funding and books, and of nothing that depends on when or where it was made. The seal is a hash of all the rest of the manifest.
  */
 import {readFile, writeFile} from "node:fs/promises";
 import {basename, join} from "node:path";
@@ -9,6 +9,8 @@ import {Compile} from "typebox/compile";
 import {canonicalJson} from "../../lib/core/canonical-json.js";
 import {hashValue} from "../../lib/core/hash.js";
 import {OperatingError} from "../../lib/core/operating-error.js";
+import {oneOf} from "../../lib/events/envelope.js";
+import {FLOW_KINDS} from "../../lib/market-data/market-flow.js";
 
 const Hash = Type.String({pattern: "^[0-9a-f]{64}$"});
 const Time = Type.Number();
@@ -42,6 +44,16 @@ const SeriesSchema = Type.Object({
   locator: Type.Tuple([Type.Number(), Type.Number(), Type.Number()])
 });
 
+const FlowSchema = Type.Object({
+  instrument: Type.String(),
+  kind: oneOf(FLOW_KINDS),
+  rows: Type.Number(),
+  /** Times of the first and the last row. */
+  first: Time,
+  last: Time,
+  contentHash: Hash
+});
+
 export const SnapshotManifestSchema = Type.Object({
   format: Type.Literal(1),
   id: Hash,
@@ -49,6 +61,8 @@ export const SnapshotManifestSchema = Type.Object({
   rows: Type.Number(),
   isSimulated: Type.Boolean(),
   series: Type.Array(SeriesSchema),
+  /** Trades, funding and books; left out where there are none. */
+  flows: Type.Optional(Type.Array(FlowSchema)),
   /** Of the tables instruments and gaps. */
   instrumentsHash: Hash,
   gapsHash: Hash,
@@ -63,18 +77,21 @@ export const SnapshotManifestSchema = Type.Object({
 export type SnapshotManifest = Static<typeof SnapshotManifestSchema>;
 export type SnapshotQuery = Static<typeof QuerySchema>;
 export type SnapshotSeries = Static<typeof SeriesSchema>;
+export type SnapshotFlow = Static<typeof FlowSchema>;
 
 export const MANIFEST_FILE = "manifest.json";
 export const MARKET_FILE = "market.duckdb";
 
 const validator = Compile(SnapshotManifestSchema);
 
-type Content = Pick<SnapshotManifest, "query" | "series" | "instrumentsHash" | "gapsHash">;
+type Content = Pick<SnapshotManifest, "query" | "series" | "flows" | "instrumentsHash" | "gapsHash">;
 
 /** The id of a content. How many rows were refused is evidence about the loading, not content: it does not count. */
-export function snapshotId({query, series, instrumentsHash, gapsHash}: Content): string {
+export function snapshotId({query, series, flows, instrumentsHash, gapsHash}: Content): string {
   const content = series.map(({quarantinedRows: _, ...rest}) => rest);
-  return hashValue({format: 1, query, series: content, instrumentsHash, gapsHash});
+  // One of candles alone has the id that it had before there was anything else.
+  const more = flows === undefined ? {} : {flows};
+  return hashValue({format: 1, query, series: content, ...more, instrumentsHash, gapsHash});
 }
 
 export function sealOf({seal: _, ...rest}: SnapshotManifest): string {

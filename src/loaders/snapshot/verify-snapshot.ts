@@ -4,11 +4,15 @@ import {hashValue} from "../../lib/core/hash.js";
 import {OperatingError} from "../../lib/core/operating-error.js";
 import {isoTime} from "../../lib/core/time.js";
 import {parseTimeframe} from "../../lib/vocabulary/timeframe.js";
+import {inWindows} from "../market-flow/flow-windows.js";
 import {describeFile} from "./create-snapshot.js";
+import {FlowContentHasher} from "./flow-content.js";
 import {openSnapshot, type Snapshot} from "./open-snapshot.js";
 import {locateChangedRow, SeriesContentHasher} from "./series-content.js";
+import {type SnapshotFlows, snapshotFlows} from "./snapshot-flows.js";
 import {
   readSnapshotManifest,
+  type SnapshotFlow,
   type SnapshotManifest,
   type SnapshotSeries,
   sealOf,
@@ -55,6 +59,7 @@ export async function verifySnapshot(
         faults.push(...(await seriesFaults(snapshot, series)));
         onProgress({series: index + 1, of: manifest.series.length});
       }
+      faults.push(...(await flowFaults(folder, manifest)));
     } finally {
       snapshot.close();
     }
@@ -117,6 +122,36 @@ async function seriesFaults(snapshot: Snapshot, series: SnapshotSeries): Promise
   const openTime = columns.openTime[row] as number;
   const message = `candle ${row + 1} of ${where}, which opens at ${isoTime(openTime)}, was changed`;
   return [{kind: "row", where, openTime, message}];
+}
+
+async function flowFaults(folder: string, manifest: SnapshotManifest): Promise<readonly SnapshotFault[]> {
+  const source = snapshotFlows(folder, manifest);
+  const faults: SnapshotFault[] = [];
+  try {
+    for (const flow of manifest.flows ?? []) {
+      const where = `${flow.instrument} ${flow.kind}`;
+      const hasher = await hashOfFlow(source, flow);
+      if (hasher.rows !== flow.rows)
+        faults.push(fault("series", where, `${where} has ${hasher.rows} rows, not ${flow.rows}`));
+      else if (hasher.finish() !== flow.contentHash)
+        faults.push(fault("series", where, `rows of ${where} were changed`));
+    }
+  } finally {
+    await source.close();
+  }
+  return faults;
+}
+
+async function hashOfFlow(source: SnapshotFlows, flow: SnapshotFlow): Promise<FlowContentHasher> {
+  const {kind, instrument} = flow;
+  const hasher = new FlowContentHasher();
+  const range = {from: flow.first, to: flow.last + 1, extents: [flow]};
+  const read = async (window: {from: number; to: number}) => {
+    const value = await source.readFields(kind, {instrument, ...window});
+    return {rows: value.length, value};
+  };
+  for await (const {value} of inWindows(range, read)) hasher.add(value);
+  return hasher;
 }
 
 function fault(kind: SnapshotFault["kind"], where: string, message: string): SnapshotFault {

@@ -4,6 +4,7 @@ import {OperatingError} from "../../lib/core/operating-error.js";
 import {isoTime} from "../../lib/core/time.js";
 import type {TapeSeries} from "../../lib/market-data/candle-tape.js";
 import type {FinerCandles} from "../../lib/market-data/finer-tape.js";
+import type {FlowKind} from "../../lib/market-data/market-flow.js";
 import type {TapeContents} from "../../lib/virtual-trading/execution-problem.js";
 import type {CandleColumns} from "../../lib/vocabulary/candle.js";
 import {sliceColumns} from "../../lib/vocabulary/candle-rows.js";
@@ -11,6 +12,7 @@ import type {Instrument} from "../../lib/vocabulary/instrument.js";
 import {type Timeframe, timeframeMs} from "../../lib/vocabulary/timeframe.js";
 import {readCandles} from "../database/candle-store.js";
 import {listSeries, readInstruments} from "../database/instrument-store.js";
+import type {TapeFlows} from "./tape-flows.js";
 
 export interface TapeRange {
   /** Open time of the first traded candle; the first there is when left out. */
@@ -24,6 +26,8 @@ export interface TapeCut {
   readonly traded: readonly TapeSeries[];
   /** Inside the traded candles, where the strategy's execution asks for them; else null. */
   readonly finer: FinerCandles | null;
+  /** Trades, books and funding of the traded candles' time, where the strategy has a use for them; else null. */
+  readonly flows?: TapeFlows | null;
   /** Open times. */
   readonly firstOpenTime: number;
   readonly lastOpenTime: number;
@@ -101,11 +105,19 @@ export function cutTape(
   };
 }
 
-/** What a tape of a cut carries: a timeframe counts when every traded instrument has candles of it. */
-export function contentsOf({traded, finer}: TapeCut, timeframe: Timeframe): TapeContents {
+/** What a tape of a cut carries: candles, trades and books count when every traded instrument has some. */
+export function contentsOf({traded, finer, flows}: TapeCut, timeframe: Timeframe): TapeContents {
   const inside = new Set(finer?.series.map(({instrument}) => instrument));
   const isWhole = finer !== null && traded.every(({instrument}) => inside.has(instrument));
-  return {timeframes: isWhole ? [finer.timeframe, timeframe] : [timeframe], trades: false, books: false};
+  const has = (kinds: readonly FlowKind[]) =>
+    traded.every(({instrument}) =>
+      flows?.extents.some((extent) => extent.instrument === instrument && kinds.includes(extent.kind))
+    );
+  return {
+    timeframes: isWhole ? [finer.timeframe, timeframe] : [timeframe],
+    trades: has(["trades"]),
+    books: has(["books", "quotes"])
+  };
 }
 
 /** The newest candles before now, for a session that begins with the present. */
