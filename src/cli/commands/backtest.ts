@@ -59,9 +59,10 @@ export async function run({options, positional, terminal}: CommandContext): Prom
     await writeResearch(paths.research, "decisions", shownDecisions(result));
     terminal.print(figures(result.report));
     terminal.print(`\nrun ${result.id}   report ${result.folder}/report.json`);
+    terminal.print(`tape ${(result.report.tape ?? []).join(", ")}   filled by ${result.report.rules}`);
     terminal.print(`trading digest ${result.digest}`);
     const {report: _, record: __, trial: ___, ...summary} = result;
-    return {...summary, statistics: result.report.statistics};
+    return {...summary, tape: result.report.tape, statistics: result.report.statistics};
   } finally {
     await flows.close();
     market.close();

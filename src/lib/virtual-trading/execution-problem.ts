@@ -83,7 +83,7 @@ const NEEDS: Readonly<Record<FillSource, {readonly trades: boolean; readonly boo
 /** What the execution block needs and the tape lacks; null when everything is there. */
 export function tapeLack({fills, finerTimeframe}: ExecutionRules, tape: TapeContents): string | null {
   const needs = NEEDS[fills];
-  const instead = "; with execution.fills: candles orders are filled from candles";
+  const instead = "; load or import them and take a new snapshot, or fill from candles with execution.fills: candles";
   if (needs.trades && !tape.trades) return `execution.fills ${fills} needs trades, and this tape has none${instead}`;
   if (needs.books && !tape.books) return `execution.fills ${fills} needs order books, and this tape has none${instead}`;
   if (finerTimeframe === null || tape.timeframes.includes(finerTimeframe)) return null;

@@ -29,8 +29,8 @@ export async function* inWindows<T>(
     const window = {from, to};
     const {rows, value} = await read(window);
     yield {window, value};
-    from = window.to;
     const fitting = WANTED_ROWS / Math.max(rows, 1);
     length = Math.max(1, Math.round((to - from) * Math.min(LARGEST_STEP, fitting)));
+    from = to;
   }
 }

@@ -13,6 +13,8 @@ export interface FlowReading {
   readonly extents: readonly FlowExtent[];
   /** Times in [from, to). */
   readonly range: TimeWindow;
+  /** Books are followed from here on, at or before `from`: the last one before it is the first on the tape. */
+  readonly booksFrom: number;
   /** As `placeFlow` takes it. */
   readonly matched: Timeframe | null;
 }
@@ -21,25 +23,42 @@ export async function* placedFlows({
   source,
   extents,
   range,
+  booksFrom,
   matched
 }: FlowReading): AsyncGenerator<readonly PlacedFlow[]> {
   if (extents.length === 0) return;
   const flows = new Map(extents.map(({instrument}) => [instrument, new InstrumentFlows(instrument)]));
   const read = (window: TimeWindow) => readWindow({source, extents, window, flows});
+  const starts = extents.map(({kind, first}) => Math.max(first, isBook(kind) ? booksFrom : range.from));
   const span = {
-    from: Math.max(range.from, Math.min(...extents.map(({first}) => first))),
+    from: Math.min(...starts),
     to: Math.min(range.to, Math.max(...extents.map(({last}) => last)) + 1),
     extents
   };
   let waiting: PlacedFlow[] = [];
   for await (const {window, value} of inWindows(span, read)) {
-    const placed = [...waiting, ...value.map((event) => placeFlow(event, matched))].sort(byPlace);
-    // What stands at a later place than the window's end waits for what lies between.
-    const due = placed.findIndex(({place}) => place >= window.to);
+    const fresh = value.map((event) => placeFlow(event, matched));
+    const placed = fromTheStart([...waiting, ...fresh].sort(byPlace), range.from);
+    // What stands at a later place than the window's end waits for what lies between; before the start all wait.
+    const due = placed.findIndex(({place}) => place >= window.to || window.to <= range.from);
     waiting = due < 0 ? [] : placed.slice(due);
     yield due < 0 ? placed : placed.slice(0, due);
   }
   yield waiting;
+}
+
+/** Of what lies before the start, the last book of each instrument stays. */
+function fromTheStart(placed: readonly PlacedFlow[], start: number): readonly PlacedFlow[] {
+  const last = new Map<string, PlacedFlow>();
+  for (const flow of placed) {
+    if (flow.place >= start) break;
+    if (flow.event.fact === "BookUpdated") last.set(flow.event.payload.instrument, flow);
+  }
+  return placed.filter((flow) => flow.place >= start || last.get(flow.event.payload.instrument) === flow);
+}
+
+function isBook(kind: FlowKind): boolean {
+  return kind === "books" || kind === "bookChanges" || kind === "quotes";
 }
 
 interface WindowReading {

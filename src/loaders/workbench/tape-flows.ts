@@ -22,10 +22,10 @@ export interface TapeFlows {
 export async function withFlows(cut: TapeCut, plan: StrategyPlan, source: FlowSource): Promise<TapeCut> {
   const needs = flowNeeds(plan);
   const perpetual = new Set<string>(plan.instruments.filter(({kind}) => kind === "perpetual").map(({id}) => id));
-  const found = await source.extents({
-    instruments: cut.traded.map(({instrument}) => instrument),
-    ...timesOf(cut, plan)
-  });
+  const times = timesOf(cut, plan);
+  const instruments = cut.traded.map(({instrument}) => instrument);
+  const all = await source.extents({instruments, from: booksFrom(cut), to: times.to});
+  const found = all.filter(({kind, last}) => last >= times.from || kind === "books");
   const deep = new Set(found.filter(({kind}) => kind === "books").map(({instrument}) => instrument));
   const isNeeded = ({instrument, kind}: FlowExtent): boolean => {
     if (kind === "trades") return needs.trades;
@@ -50,7 +50,10 @@ export async function* tapeParts(cut: TapeCut, plan: StrategyPlan): AsyncGenerat
   const {source, extents} = cut.flows;
   const matched = matchedTimeframe(plan.strategy);
   try {
-    yield* layFlowBatches(tape, placedFlows({source, extents, range: timesOf(cut, plan), matched}));
+    yield* layFlowBatches(
+      tape,
+      placedFlows({source, extents, range: timesOf(cut, plan), booksFrom: booksFrom(cut), matched})
+    );
   } finally {
     await source.close();
   }
@@ -79,6 +82,11 @@ export function fundingNotes({flows}: TapeCut, {instruments}: StrategyPlan): rea
   const missing = instruments.filter(({id, kind}) => kind === "perpetual" && !funded.has(id)).map(({id}) => id);
   if (missing.length === 0) return [];
   return [`no funding of ${missing.join(", ")} in this range: what holding them cost or earned is not in the figures`];
+}
+
+/** A book is followed through the warm-up: the snapshot that it begins with may lie there. */
+function booksFrom({warmUp, firstOpenTime}: TapeCut): number {
+  return Math.min(firstOpenTime, ...warmUp.map(({columns}) => columns.openTime[0] ?? firstOpenTime));
 }
 
 /** Times in [from, to): what happened at the last close is known there. */

@@ -1,5 +1,5 @@
 -- The first and the last row of each kind: both come from the index.
-select i.instrument, kind, epoch_ms(first) as first, epoch_ms(last) as last
+select i.instrument, flows.kind, epoch_ms(first) as first, epoch_ms(last) as last
 from instruments i
 cross join lateral (
   select 'trades' as kind, min(time) as first, max(time) as last from trades
@@ -23,4 +23,4 @@ cross join lateral (
     and ($4::float8 is null or recorded_at <= at_ms($4))
 ) flows
 where i.instrument = any ($1) and first is not null
-order by i.instrument collate "C", kind;
+order by i.instrument collate "C", flows.kind;
