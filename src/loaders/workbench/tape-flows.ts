@@ -12,12 +12,6 @@ import type {FlowSource} from "../market-flow/flow-source.js";
 import {placedFlows} from "../market-flow/placed-flows.js";
 import type {TapeCut} from "./tape-source.js";
 
-export interface TapeFlows {
-  readonly source: FlowSource;
-  /** Of the kinds that the strategy needs, cut to its time; what is not there is not here. */
-  readonly extents: readonly FlowExtent[];
-}
-
 /** A cut with the trades, books and funding that the plan has a use for: from the first open to the last close. */
 export async function withFlows(cut: TapeCut, plan: StrategyPlan, source: FlowSource): Promise<TapeCut> {
   const needs = flowNeeds(plan);

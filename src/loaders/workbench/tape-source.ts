@@ -4,7 +4,7 @@ import {OperatingError} from "../../lib/core/operating-error.js";
 import {isoTime} from "../../lib/core/time.js";
 import type {TapeSeries} from "../../lib/market-data/candle-tape.js";
 import type {FinerCandles} from "../../lib/market-data/finer-tape.js";
-import type {FlowKind} from "../../lib/market-data/market-flow.js";
+import type {FlowExtent, FlowKind} from "../../lib/market-data/market-flow.js";
 import type {TapeContents} from "../../lib/virtual-trading/execution-problem.js";
 import type {CandleColumns} from "../../lib/vocabulary/candle.js";
 import {sliceColumns} from "../../lib/vocabulary/candle-rows.js";
@@ -12,7 +12,7 @@ import type {Instrument} from "../../lib/vocabulary/instrument.js";
 import {type Timeframe, timeframeMs} from "../../lib/vocabulary/timeframe.js";
 import {readCandles} from "../database/candle-store.js";
 import {listSeries, readInstruments} from "../database/instrument-store.js";
-import type {TapeFlows} from "./tape-flows.js";
+import type {FlowSource} from "../market-flow/flow-source.js";
 
 export interface TapeRange {
   /** Open time of the first traded candle; the first there is when left out. */
@@ -32,6 +32,12 @@ export interface TapeCut {
   readonly firstOpenTime: number;
   readonly lastOpenTime: number;
   readonly candles: number;
+}
+
+export interface TapeFlows {
+  readonly source: FlowSource;
+  /** Of the kinds that the strategy needs, cut to its time; what is not there is not here. */
+  readonly extents: readonly FlowExtent[];
 }
 
 /** Instruments that have candles of a timeframe, of one exchange where it is named. */
