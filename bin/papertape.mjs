@@ -3,3 +3,7 @@
 import {createProgram} from "../src/cli/program.mjs";
 
 await createProgram().parseAsync(process.argv);
+
+/** Whatever still holds the process then, a socket or a timer of a library, has nothing more to do. */
+const LINGER_MS = 5_000;
+setTimeout(() => process.exit(), LINGER_MS).unref();

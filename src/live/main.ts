@@ -25,6 +25,8 @@ import {openDoor} from "./open-door.js";
 import {type OpenedSession, openSession} from "./open-session.js";
 import {realTrading} from "./real-trading.js";
 
+import {type Stoppable, stopInOrder} from "./stop-in-order.js";
+
 export interface DaemonOptions {
   readonly workbench: Workbench;
   readonly exchange: ConnectedExchange;
@@ -75,9 +77,11 @@ export async function startDaemon(given: DaemonOptions): Promise<Daemon> {
     logFile,
     failed: parts.failed,
     stop: async () => {
-      await parts.stop();
-      await opened.session.rest();
-      await bus.close();
+      const rest = [
+        ["session", () => opened.session.rest()],
+        ["bus", () => bus.close()]
+      ] as const;
+      await stopInOrder([...parts.inStopOrder, ...rest], {logger});
       logger.info("stopped");
     }
   };
@@ -112,7 +116,7 @@ interface PartsOptions extends DaemonOptions {
 interface RunningParts {
   readonly address: string;
   readonly failed: Promise<unknown>;
-  stop(): Promise<void>;
+  readonly inStopOrder: readonly Stoppable[];
 }
 
 /** In order of start; they stop in reverse: the door first, so that nobody asks for what is going away. */
@@ -160,13 +164,13 @@ async function startParts(options: PartsOptions): Promise<RunningParts> {
   return {
     address,
     failed,
-    stop: async () => {
-      stopMonitoring();
-      await gateway.close();
-      await supervisor.stop();
-      await upkeep.stop();
-      await runner.stop();
-      await onlookers.close();
-    }
+    inStopOrder: [
+      ["monitoring", async () => stopMonitoring()],
+      ["gateway", () => gateway.close()],
+      ["supervised parts", () => supervisor.stop()],
+      ["upkeep", () => upkeep.stop()],
+      ["session runner", () => runner.stop()],
+      ["onlookers", () => onlookers.close()]
+    ]
   };
 }

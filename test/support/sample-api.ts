@@ -99,6 +99,19 @@ export function sampleApi(seed = 1): Readonly<Record<string, unknown>> {
         {key: "collection.historyDays", value: 180, layer: "config/default.yaml", isChangeable: false}
       ]
     },
+    "/api/quarantine": {
+      rows: [
+        {
+          instrument: "BTC/USDT@binance",
+          timeframe: "1h",
+          openTime: NOW - 30 * HOUR_MS,
+          reason: "the high 99.5 is below the low 101",
+          text: "1700000000000,100,99.5,101,100.2,12.5",
+          origin: "import",
+          foundAt: NOW - HOUR_MS
+        }
+      ]
+    },
     "/api/production": {
       environment: "production",
       exchange: "kraken",

@@ -133,7 +133,7 @@ describeWithBrowser("papertape start", () => {
     const {page} = await visit("/control.html");
     await page.locator(".pt-state", {hasText: "active"}).waitFor();
     await page.getByRole("button", {name: "Pause"}).click();
-    await page.getByLabel("Reason").fill("trying the brakes");
+    await page.getByRole("dialog").getByLabel("Reason").fill("trying the brakes");
     await page.getByRole("dialog").getByRole("button", {name: "Pause"}).click();
     await page.locator(".pt-state", {hasText: "paused"}).waitFor();
     await page.getByLabel("Key").selectOption("decision.minimumEdgeBps");

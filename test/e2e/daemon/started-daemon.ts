@@ -13,6 +13,7 @@ export interface StartedDaemon {
   kill(): void;
 }
 
+const STOP_WITHIN_MS = 60_000;
 const PROJECT = resolve(import.meta.dirname, "../../..");
 const READY = /Papertape is at (?<address>http:\/\/\S+)[\s\S]*Ctrl-C stops it/;
 /** What a developer's shell or the test run may name: this daemon has its own database. */
@@ -44,10 +45,17 @@ export async function startDaemon(
     output,
     stop: () => {
       child.kill("SIGINT");
-      return ended;
+      return Promise.race([ended, tooLate(child, output)]);
     },
     kill: () => void child.kill("SIGKILL")
   };
+}
+
+/** @throws Error with the output, after ending it, when it has not stopped after STOP_WITHIN_MS */
+async function tooLate(child: ChildProcess, output: () => string): Promise<never> {
+  await new Promise((done) => setTimeout(done, STOP_WITHIN_MS).unref());
+  child.kill("SIGKILL");
+  throw new Error(`did not stop within ${STOP_WITHIN_MS} ms:\n${output()}`);
 }
 
 function collectOutput({stdout, stderr}: ChildProcess): () => string {

@@ -148,7 +148,7 @@ describeWithBrowser("the built site in a browser", () => {
     await page.getByRole("dialog").getByRole("button", {name: "Leave it"}).click();
     await page.getByRole("dialog").waitFor({state: "detached"});
     await halt.click();
-    await page.getByLabel("Reason").fill("the exchange is down");
+    await page.getByRole("dialog").getByLabel("Reason").fill("the exchange is down");
     const sent = page.waitForRequest((request) => request.method() === "POST");
     await page.getByRole("dialog").getByRole("button", {name: "Halt"}).click();
     const request = await sent;
