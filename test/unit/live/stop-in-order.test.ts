@@ -25,22 +25,22 @@ it("asks each part when the one before has stopped", async () => {
 
 it("leaves behind, and names, a part that never stops", async () => {
   const {lines, logger} = logged();
-  let isAsked = false;
+  const asked: string[] = [];
   const parts: readonly Stoppable[] = [
     ["stuck", () => new Promise(() => {})],
-    ["next", async () => void (isAsked = true)]
+    ["next", async () => asked.push("next")]
   ];
   await stopInOrder(parts, {logger, patienceMs: 10});
-  expect(isAsked).toBe(true);
+  expect(asked).toEqual(["next"]);
   expect(lines).toMatchObject([{part: "stuck", msg: "did not stop in time"}, {part: "next"}]);
 });
 
 it("tells of a part that failed to stop after all were asked", async () => {
-  let isAsked = false;
+  const asked: string[] = [];
   const parts: readonly Stoppable[] = [
     ["broken", () => Promise.reject(new Error("no"))],
-    ["next", async () => void (isAsked = true)]
+    ["next", async () => asked.push("next")]
   ];
   await expect(stopInOrder(parts, logged())).rejects.toThrow("no");
-  expect(isAsked).toBe(true);
+  expect(asked).toEqual(["next"]);
 });
