@@ -51,11 +51,14 @@ export async function startDaemon(
   };
 }
 
-/** @throws Error with the output, after ending it, when it has not stopped after STOP_WITHIN_MS */
-async function tooLate(child: ChildProcess, output: () => string): Promise<never> {
-  await new Promise((done) => setTimeout(done, STOP_WITHIN_MS).unref());
-  child.kill("SIGKILL");
-  throw new Error(`did not stop within ${STOP_WITHIN_MS} ms:\n${output()}`);
+/** Rejects with the output, after ending it, when it has not stopped after STOP_WITHIN_MS. */
+function tooLate(child: ChildProcess, output: () => string): Promise<never> {
+  return new Promise((_, fail) => {
+    AbortSignal.timeout(STOP_WITHIN_MS).addEventListener("abort", () => {
+      child.kill("SIGKILL");
+      fail(new Error(`did not stop within ${STOP_WITHIN_MS} ms:\n${output()}`));
+    });
+  });
 }
 
 function collectOutput({stdout, stderr}: ChildProcess): () => string {
