@@ -3,7 +3,7 @@ import {type ChildProcess, spawn} from "node:child_process";
 import {once} from "node:events";
 import {setTimeout as wait} from "node:timers/promises";
 import type {Pool} from "pg";
-import {seededRandom} from "../../src/lib/core/random.js";
+import {type Random, seededRandom} from "../../src/lib/core/random.js";
 import type {Journal} from "../../src/lib/integration/ports/journal.js";
 import type {ComponentName} from "../../src/live/components.js";
 import type {ComponentOrder} from "./component-process.js";
@@ -37,13 +37,14 @@ export interface TopologyKilling {
 export async function killComponents(options: TopologyKilling): Promise<readonly string[]> {
   const {order, seed, events, kills, servers} = options;
   const random = seededRandom(seed);
+  const next = inRounds(PARTS.length + Object.keys(servers).length, random);
   const children = PARTS.map((part) => keepRunning(order, part));
   const killed: string[] = [];
   try {
     for (let target = 0; killed.length < kills; ) {
       target += 1 + random.below(Math.floor(events / (kills + 1)));
       if (!(await reaches(options, target))) break;
-      const choice = random.below(PARTS.length + Object.keys(servers).length);
+      const choice = next();
       const part = PARTS[choice];
       if (part === undefined) {
         const [name = "", breakDown] = Object.entries(servers)[choice - PARTS.length] ?? [];
@@ -59,6 +60,15 @@ export async function killComponents(options: TopologyKilling): Promise<readonly
   } finally {
     await Promise.all(children.map((child) => child.end()));
   }
+}
+
+/** Numbers below `count` in random order, none again before all were given: every victim gets its turn. */
+function inRounds(count: number, random: Random): () => number {
+  let left: number[] = [];
+  return () => {
+    if (left.length === 0) left = Array.from({length: count}, (_, index) => index);
+    return left.splice(random.below(left.length), 1)[0] ?? 0;
+  };
 }
 
 interface KeptProcess {
