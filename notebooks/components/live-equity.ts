@@ -6,13 +6,19 @@ import {type DaemonStatus, type LiveEquity, payloadOf} from "./live-shapes.js";
 /** Marks beyond this many are dropped, oldest first. */
 const MAXIMUM_POINTS = 3_000;
 
+/** The curve with newer marks; what the stream says besides marks (positions that changed) is no point of it. */
+export function withMarks(points: readonly EquityPoint[], marks: readonly LiveEquity[]): readonly EquityPoint[] {
+  const byTime = new Map(points.map((point) => [point[0], point]));
+  for (const {closeTime, equity, drawdown} of marks)
+    if (Number.isFinite(closeTime) && Number.isFinite(equity)) byTime.set(closeTime, [closeTime, equity, drawdown]);
+  return [...byTime.values()].sort((a, b) => a[0] - b[0]).slice(-MAXIMUM_POINTS);
+}
+
 /** For `Generators.observe`: the curve now and after each mark; empty without a daemon. */
 export function observeLiveEquity(notify: (points: readonly EquityPoint[]) => void): () => void {
   let points: readonly EquityPoint[] = [];
   const add = (marks: readonly LiveEquity[]) => {
-    const byTime = new Map(points.map((point) => [point[0], point]));
-    for (const {closeTime, equity, drawdown} of marks) byTime.set(closeTime, [closeTime, equity, drawdown]);
-    points = [...byTime.values()].sort((a, b) => a[0] - b[0]).slice(-MAXIMUM_POINTS);
+    points = withMarks(points, marks);
     notify(points);
   };
   notify(points);
