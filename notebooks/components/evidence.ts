@@ -9,7 +9,7 @@ import type {DecisionRecord} from "./decision-record.js";
 import type {Duck, Row} from "./duck.js";
 import {element} from "./element.js";
 import {compact, decimal, percent, price, signedPercent} from "./format.js";
-import {plainTable, table} from "./table.js";
+import {table} from "./table.js";
 import {facts} from "./tiles.js";
 import type {Zone} from "./time-zone.js";
 
@@ -18,17 +18,26 @@ const FACTORS = "What the factors were at this candle's close, from closed candl
 
 export async function decisionEvidence(duck: Duck, decision: DecisionRecord): Promise<HTMLElement> {
   const ids = decision.agents.map(({prediction}) => prediction);
+  const weights = new Map(decision.agents.map(({prediction, weight}) => [prediction, weight]));
   const places = ids.map(() => "?").join(", ") || "NULL";
   const [predictions, values] = await Promise.all([
     rowsOrReason(
-      duck,
-      `SELECT agent, probability_up, calibrated_probability_up, expected_return, confidence, id FROM run.predictions WHERE id IN (${places}) ORDER BY agent`,
-      ids
+      duck.rows(
+        `SELECT agent, probability_up AS "said", calibrated_probability_up AS "calibrated", expected_return AS "expected", id FROM run.predictions WHERE id IN (${places}) ORDER BY agent`,
+        ...ids
+      ),
+      (rows) =>
+        predictionTable(
+          (rows as readonly PredictionRow[]).map((row) => ({...row, weight: weights.get(row.id) ?? null}))
+        )
     ),
     rowsOrReason(
-      duck,
-      "SELECT factor, value FROM run.factor_values WHERE instrument = ? AND epoch_ms(time) = ? ORDER BY factor",
-      [decision.instrument, decision.closeTime]
+      duck.rows(
+        "SELECT factor, value FROM run.factor_values WHERE instrument = ? AND epoch_ms(time) = ? ORDER BY factor",
+        decision.instrument,
+        decision.closeTime
+      ),
+      (rows) => facts(rows.map(({factor, value}) => [String(factor), decimal(value as number | null, 4)]))
     )
   ]);
   return cards(
@@ -37,10 +46,13 @@ export async function decisionEvidence(duck: Duck, decision: DecisionRecord): Pr
   );
 }
 
-async function rowsOrReason(duck: Duck, query: string, parameters: readonly unknown[]): Promise<HTMLElement> {
+async function rowsOrReason(
+  reading: Promise<readonly Row[]>,
+  show: (rows: readonly Row[]) => HTMLElement
+): Promise<HTMLElement> {
   try {
-    const rows: readonly Row[] = await duck.rows(query, ...parameters);
-    return rows.length > 0 ? plainTable(rows) : element("p", {}, "The run's tables hold no row for it.");
+    const rows = await reading;
+    return rows.length > 0 ? show(rows) : element("p", {}, "The run's tables hold no row for it.");
   } catch (error) {
     return element(
       "p",
@@ -56,7 +68,7 @@ export async function liveEvidence(decision: DecisionRecord, zone: Zone): Promis
   if (answer.state !== "ready") return element("p", {}, "The daemon's journal does not hold this decision.");
   const {predictions, factors, candle, missing} = answer.data;
   return cards(
-    card({title: "Predictions", note: PREDICTIONS, body: predictionTable(predictions)}),
+    card({title: "Predictions", note: PREDICTIONS, body: predictionTable(predictions.map(livePrediction))}),
     card({title: "Factor values", note: FACTORS, body: factorValues(factors)}),
     card({
       title: "Candle",
@@ -73,30 +85,54 @@ export async function liveEvidence(decision: DecisionRecord, zone: Zone): Promis
   );
 }
 
-function predictionTable(predictions: Explanation["predictions"]): HTMLElement {
-  return table(predictions, [
-    {label: "Agent", value: ({prediction}) => prediction.payload.agent},
+interface PredictionRow extends Row {
+  readonly id: string;
+  readonly agent: string;
+  readonly said: number;
+  readonly calibrated: number;
+  readonly expected: number;
+}
+
+function predictionTable(rows: readonly (PredictionRow & {readonly weight: number | null})[]): HTMLElement {
+  return table(rows, [
+    {label: "Agent", value: ({agent}) => agent},
     {
       label: "Said up",
       kind: "number",
-      value: ({prediction}) => prediction.payload.probabilityUp,
-      show: ({prediction}) => percent(prediction.payload.probabilityUp)
+      value: ({said}) => said,
+      show: ({said}) => percent(said),
+      explanation: "Probability of a rise, as the agent gave it."
     },
     {
       label: "Calibrated",
       kind: "number",
-      value: ({prediction}) => prediction.payload.calibratedProbabilityUp,
-      show: ({prediction}) => percent(prediction.payload.calibratedProbabilityUp),
+      value: ({calibrated}) => calibrated,
+      show: ({calibrated}) => percent(calibrated),
       explanation: "What such a saying has been worth so far."
     },
     {
       label: "Expected",
       kind: "number",
-      value: ({prediction}) => prediction.payload.expectedReturn,
-      show: ({prediction}) => signedPercent(prediction.payload.expectedReturn, 2)
+      value: ({expected}) => expected,
+      show: ({expected}) => signedPercent(expected, 2),
+      explanation: "Return over the horizon, before costs."
     },
-    {label: "Weight", kind: "number", value: ({weight}) => weight, show: ({weight}) => percent(weight, 0)}
+    {
+      label: "Weight",
+      kind: "number",
+      value: ({weight}) => weight,
+      show: ({weight}) => percent(weight, 0),
+      explanation: "Share of the say, by how well the agent foretold before."
+    }
   ]);
+}
+
+function livePrediction({prediction, weight}: Explanation["predictions"][number]) {
+  const {agent, probabilityUp, calibratedProbabilityUp, expectedReturn} = prediction.payload;
+  return {
+    ...{id: prediction.id, agent, weight},
+    ...{said: probabilityUp, calibrated: calibratedProbabilityUp, expected: expectedReturn}
+  };
 }
 
 function factorValues(factors: Explanation["factors"]): HTMLElement {

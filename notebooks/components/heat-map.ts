@@ -15,6 +15,9 @@ const monthName = (time: number) => new Date(time).toISOString().slice(0, 7);
 
 const series = (cell: CoverageCell) => `${cell.instrument} ${cell.timeframe}`;
 
+/** Pixels of a letter of a series' name, most of which are capitals. */
+const LETTER_WIDTH = 7.4;
+
 /** Narrower than this, names stand above their rows instead of beside them: beside they would leave no room for cells. */
 const NARROW = 560;
 
@@ -24,7 +27,7 @@ export function coverageMap(cells: readonly CoverageCell[], width: number): SVGS
   const months = [...new Set(cells.map((cell) => monthName(cell.month)))].sort();
   const longest = cells.reduce((most, cell) => Math.max(most, series(cell).length), 0);
   const isNarrow = width < NARROW;
-  const marginLeft = isNarrow ? 18 : Math.round(Math.max(80, 6.6 * longest + 10));
+  const marginLeft = isNarrow ? 18 : Math.round(Math.max(80, LETTER_WIDTH * longest + 10));
   const every = Math.max(1, Math.ceil(months.length / Math.max(2, Math.floor((width - marginLeft - 8) / 62))));
   const share = (cell: CoverageCell) => (cell.expected === 0 ? 0 : cell.candles / cell.expected);
   return framedPlot({

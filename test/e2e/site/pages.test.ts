@@ -20,6 +20,7 @@ const PAGES: Readonly<Record<string, number>> = {
   "/decisions.html": 1,
   "/reports/": 1,
   "/reports/run-7d21c9.html": 2,
+  "/sweep/sweep-default-5d3a.html": 3,
   "/virtual-trading.html": 1,
   "/monitoring.html": 0,
   "/control.html": 0,
@@ -136,7 +137,8 @@ describeWithBrowser("the built site in a browser", () => {
 
   it("walks from a decision in the address down to its predictions and candles", async () => {
     const {page} = await visit("/decisions.html?id=decision-0");
-    await page.locator("td", {hasText: "prediction-0-trend"}).waitFor();
+    const predictions = page.locator(".pt-card", {has: page.locator("h3", {hasText: "Predictions"})});
+    await predictions.locator("tr", {hasText: "trend"}).locator("td", {hasText: "%"}).first().waitFor();
     await page.locator(".pt-card h3", {hasText: "BTC/USDT, 1h"}).waitFor();
     await page.close();
   });
