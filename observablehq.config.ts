@@ -27,9 +27,10 @@ export default {
   interpreters: {".ts": [process.execPath, "--import", "tsx"]},
   duckdb: {extensions: {json: null, parquet: null}}, // they would be downloaded
   *dynamicPaths() {
-    const {factors, agents, runs} = readPageNames(project);
+    const {factors, agents, runs, sweeps} = readPageNames(project);
     for (const name of factors) yield `/factor/${name}`;
     for (const name of agents) yield `/agent/${name}`;
     for (const id of runs) yield `/reports/${id}`;
+    for (const id of sweeps) yield `/sweep/${id}`;
   }
 };

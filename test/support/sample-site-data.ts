@@ -5,10 +5,12 @@ import {sampleFactors} from "./sample-factors.js";
 import {writeSampleMarket} from "./sample-market.js";
 import {sampleAgents} from "./sample-research.js";
 import {sampleDecisions, sampleReport, writeSampleRun} from "./sample-run.js";
+import {sampleSweep} from "./sample-sweep.js";
 
 export interface SampleSite {
   readonly snapshot: string;
   readonly runs: readonly [string, string];
+  readonly sweep: string;
 }
 
 export async function writeSampleSiteData(project: string, seed = 1): Promise<SampleSite> {
@@ -40,5 +42,7 @@ export async function writeSampleSiteData(project: string, seed = 1): Promise<Sa
     await write(`runs/${id}/report.json`, sampleReport({id, snapshot, seed: seed + index}));
     await writeSampleRun(join(data, "runs", id, "run.duckdb"));
   }
-  return {snapshot, runs};
+  const sweep = sampleSweep(snapshot);
+  await write(`sweeps/${sweep.id}.json`, sweep);
+  return {snapshot, runs, sweep: sweep.id};
 }

@@ -7,17 +7,17 @@ import type {SiteInfo} from "./site-data.js";
 interface Link {
   readonly name: string;
   readonly path: string;
-  /** Pages below this folder belong to the link too. */
-  readonly folder?: string;
+  /** Pages below these folders belong to the link too. */
+  readonly folders?: readonly string[];
 }
 
 const RESEARCH: readonly Link[] = [
   {name: "Overview", path: "/"},
   {name: "Market data", path: "/market-data"},
-  {name: "Factors", path: "/factors", folder: "/factor/"},
-  {name: "Agents", path: "/agents", folder: "/agent/"},
+  {name: "Factors", path: "/factors", folders: ["/factor/"]},
+  {name: "Agents", path: "/agents", folders: ["/agent/"]},
   {name: "Decisions", path: "/decisions"},
-  {name: "Reports", path: "/reports/", folder: "/reports/"}
+  {name: "Reports", path: "/reports/", folders: ["/reports/", "/sweep/"]}
 ];
 const LIVE: readonly Link[] = [
   {name: "Virtual trading", path: "/virtual-trading"},
@@ -86,8 +86,8 @@ export function pageHeader(path: string, site: SiteInfo): string {
 </div>${banner}`;
 }
 
-function anchor({name, path, folder}: Link, current: string): string {
-  const here = current === path || current === `${path}index` || (folder !== undefined && current.startsWith(folder));
+function anchor({name, path, folders = []}: Link, current: string): string {
+  const here = current === path || current === `${path}index` || folders.some((folder) => current.startsWith(folder));
   return `<a href="${path}"${here ? ' aria-current="page"' : ""}>${name}</a>`;
 }
 

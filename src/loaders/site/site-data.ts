@@ -8,6 +8,7 @@ import {mkdir, readFile, rm, symlink, writeFile} from "node:fs/promises";
 import {dirname, join, resolve} from "node:path";
 import {EMPTY_COVERAGE, readCoverage} from "./coverage.js";
 import {emptyFile} from "./duckdb-file.js";
+import {keptSweeps, sweepHead} from "./kept-sweeps.js";
 
 export interface SiteInfo {
   readonly snapshot: string | null;
@@ -41,17 +42,23 @@ export function readSiteInfo(project: string): SiteInfo {
   return {...EMPTY_SITE, ...readJson<Partial<SiteInfo>>(join(dataFolder(project), "site.json"), {})};
 }
 
-/** Names of the factors and agents that have been measured, and ids of the runs that have a page. */
+/** Names of the factors and agents that have been measured, and ids of the runs and sweeps that have a page. */
 export function readPageNames(project: string): {
   readonly factors: readonly string[];
   readonly agents: readonly string[];
   readonly runs: readonly string[];
+  readonly sweeps: readonly string[];
 } {
   const research = join(dataFolder(project), "research");
   const {factors} = readJson<{factors: readonly {name: string}[]}>(join(research, "factors.json"), EMPTY_FACTORS);
   const {agents} = readJson<{agents: readonly {name: string}[]}>(join(research, "agents.json"), EMPTY_AGENTS);
   const names = (list: readonly {name: string}[]) => list.map(({name}) => name).filter((name) => PAGE_NAME.test(name));
-  return {factors: names(factors), agents: names(agents), runs: reportedRuns(project)};
+  return {
+    factors: names(factors),
+    agents: names(agents),
+    runs: reportedRuns(project),
+    sweeps: keptSweeps(dataFolder(project))
+  };
 }
 
 /**
@@ -67,11 +74,14 @@ export async function siteFile(project: string, name: string): Promise<SiteFile>
     const path = join(data, name);
     return run.file === "report.json" ? orJson(path, null) : orEmptyDatabase(path, "empty-run.sql");
   }
+  if (/^sweeps\/[\w.-]+\.json$/.test(name)) return orJson(join(data, name), null);
   switch (name) {
     case "site.json":
       return {contents: JSON.stringify(readSiteInfo(project))};
     case "runs.json":
       return {contents: JSON.stringify(reportedRuns(project).map((id) => runSummary(project, id)))};
+    case "sweeps.json":
+      return {contents: JSON.stringify(keptSweeps(data).map((id) => sweepHead(data, id)))};
     case "manifest.json":
       return orJson(inSnapshot("manifest.json"), null);
     case "market.duckdb":
@@ -106,10 +116,11 @@ export async function stageSiteData(project: string, root: string): Promise<void
   const cache = join(project, root, ".observablehq", "cache", "data");
   await rm(cache, {recursive: true, force: true});
   const runs = reportedRuns(project).flatMap((id) => [`runs/${id}/report.json`, `runs/${id}/run.duckdb`]);
-  const names = ["site", "runs", "manifest", "coverage", "factors", "agents", "decisions"].map(
+  const sweeps = keptSweeps(dataFolder(project)).map((id) => `sweeps/${id}.json`);
+  const names = ["site", "runs", "sweeps", "manifest", "coverage", "factors", "agents", "decisions"].map(
     (name) => `${name}.json`
   );
-  for (const name of [...names, ...BINARIES, ...runs]) {
+  for (const name of [...names, ...BINARIES, ...runs, ...sweeps]) {
     const target = join(cache, name);
     const file = await siteFile(project, name);
     await mkdir(dirname(target), {recursive: true});

@@ -32,6 +32,8 @@ describe("a project without data", () => {
     expect(await contents(empty, "decisions.json")).toEqual({run: null, decisions: []});
     expect(await contents(empty, "coverage.json")).toEqual({series: [], months: [], quality: []});
     expect(await contents(empty, "runs.json")).toEqual([]);
+    expect(await contents(empty, "sweeps.json")).toEqual([]);
+    expect(await contents(empty, "sweeps/never-run.json")).toBeNull();
     expect(await contents(empty, "manifest.json")).toBeNull();
   });
 
@@ -45,8 +47,8 @@ describe("a project without data", () => {
     expect(count).toEqual([{n: 0}]);
   });
 
-  it("has no page of a factor, agent or run", () => {
-    expect(readPageNames(empty)).toEqual({factors: [], agents: [], runs: []});
+  it("has no page of a factor, agent, run or sweep", () => {
+    expect(readPageNames(empty)).toEqual({factors: [], agents: [], runs: [], sweeps: []});
   });
 
   it("refuses a file that no page reads", async () => {
@@ -67,6 +69,14 @@ describe("a project with data", () => {
     expect(names.agents).toContain("online-logistic");
     expect([...names.runs].sort()).toEqual([...sample.runs].sort());
     expect(names.runs[0]).toBe(sample.runs[0]);
+  });
+
+  it("names a page for each sweep, and heads it without its trials", async () => {
+    expect(readPageNames(full).sweeps).toEqual([sample.sweep]);
+    const [head] = (await contents(full, "sweeps.json")) as readonly Record<string, unknown>[];
+    expect(head).toMatchObject({id: sample.sweep, trialCount: 6});
+    expect(head).not.toHaveProperty("trials");
+    expect(await contents(full, `sweeps/${sample.sweep}.json`)).toHaveProperty("trials.length", 6);
   });
 
   it("counts what each month of a series should hold and what it misses", async () => {
