@@ -6,8 +6,7 @@ import type {SystemStatusEvent} from "../lib/events/system-status-event.js";
 import type {EventBus} from "../lib/integration/ports/event-bus.js";
 import type {StrategyPlan} from "../lib/integration/strategy-plan.js";
 import type {SequencedCandle} from "../lib/market-data/sequencer.js";
-import {candleOpenTime, timeframeMs} from "../lib/vocabulary/timeframe.js";
-import {ensureSeries, listSeries} from "../loaders/database/instrument-store.js";
+import {ensureSeries} from "../loaders/database/instrument-store.js";
 import {appendLiveCandles} from "../loaders/database/live-candles.js";
 import {classifyExchangeFailure} from "../loaders/exchange/exchange-failure.js";
 import type {ConnectedExchange} from "../loaders/workbench/connect-exchange.js";
@@ -22,14 +21,13 @@ import {inputStream, PIPELINE_GROUP} from "./integration/session-runner.js";
 import type {SupervisedPart} from "./integration/supervisor.js";
 import type {HealthAnswer} from "./monitoring/health-monitor.js";
 import type {SessionView} from "./session-view.js";
+import {whereToBegin} from "./where-to-begin.js";
 
 const LAG_POLL_MS = 50;
 /** Longer than a request may take. */
 const EXCHANGE_TIMEOUT_MS = 20_000;
 const LONGEST_EXCHANGE_REST_MS = 15_000;
 const STORE_BACK_OFF = {firstMs: 50, maxMs: 2_000};
-/** Candles of each instrument among which its newest is looked for. */
-const CANDLES_LOOKED_BACK = 50;
 
 export interface CollectIntoOptions {
   readonly workbench: Workbench;
@@ -107,12 +105,12 @@ export function collectInto(options: CollectIntoOptions): Collecting {
     const {collection, simulation} = workbench.configuration;
     const {connection} = exchange;
     const store = await storeOf(workbench.pool, plan);
+    const beginning = await whereToBegin({...options, pool: workbench.pool, now: () => exchange.now()});
     return createCollector({
       exchange: {...connection, retry: {...connection.retry, guard: breaker.call}},
       instruments: plan.instruments,
       timeframe,
-      from: await firstOpenTime(options),
-      previousOpenTimes: await previousOpenTimes(options),
+      ...beginning,
       emit,
       store: (candles) => patiently(() => store(candles), stopping),
       graceMs: collection.graceMs * (exchange.connection.isSimulated ? simulation.speed : 1),
@@ -149,39 +147,6 @@ async function patiently(work: () => Promise<void>, stopping: AbortSignal): Prom
  */
 async function untilRead(bus: EventBus, session: string): Promise<void> {
   while (((await bus.lag(inputStream(session), PIPELINE_GROUP)) ?? 0) > 0) await wait(LAG_POLL_MS);
-}
-
-/** Newest candle of each instrument before the first one collected, so that a hole between them is seen as one. */
-async function previousOpenTimes({
-  workbench,
-  plan,
-  session,
-  queries
-}: CollectIntoOptions): Promise<Record<string, number>> {
-  if (session.completedThrough !== null) {
-    const candles = await queries.recent(["CandleClosed"], {limit: CANDLES_LOOKED_BACK * plan.instruments.length});
-    return Object.fromEntries([...candles].reverse().map(({payload}) => [payload.instrument, payload.openTime]));
-  }
-  const ids = plan.instruments.map(({id}) => id);
-  const stored = await listSeries(workbench.pool, {instruments: ids, timeframes: [plan.strategy.timeframe]});
-  return Object.fromEntries(
-    stored.flatMap(({instrument, lastOpenTime}) => (lastOpenTime === null ? [] : [[instrument, lastOpenTime] as const]))
-  );
-}
-
-/** The slice after the newest that the session has taken; for a new session, after the newest candle we have. */
-async function firstOpenTime({workbench, exchange, plan, session}: CollectIntoOptions): Promise<number> {
-  const {timeframe} = plan.strategy;
-  const {completedThrough} = session;
-  if (completedThrough !== null) return completedThrough;
-  const ids = plan.instruments.map(({id}) => id);
-  const stored = await listSeries(workbench.pool, {instruments: ids, timeframes: [timeframe]});
-  const newest = Math.max(
-    ...stored.map(({lastOpenTime}) =>
-      lastOpenTime === null ? Number.NEGATIVE_INFINITY : lastOpenTime + timeframeMs(timeframe)
-    )
-  );
-  return Number.isFinite(newest) ? newest : candleOpenTime(timeframe, exchange.now());
 }
 
 async function storeOf(

@@ -54,7 +54,7 @@ const SPEED = 18_000;
 
 export async function liveDaemon(options: LiveDaemonOptions): Promise<LiveDaemon> {
   const folder = await mkdtemp(join(tmpdir(), "papertape-live-"));
-  const workbench = workbenchOf(options, folder);
+  const workbench = testWorkbench(options, folder);
   const exchange = await connectExchange(workbench.configuration, workbench.pool);
   const {symbols} = workbench.configuration.collection;
   const instruments = exchange.connection.instruments().filter(({symbol}) => symbols.includes(symbol));
@@ -109,7 +109,11 @@ export async function liveDaemon(options: LiveDaemonOptions): Promise<LiveDaemon
   };
 }
 
-function workbenchOf({databaseUrl, redisUrl, webhookUrl, speed = SPEED, overrides}: LiveDaemonOptions, folder: string) {
+/** Of an external database; `folder` holds what it writes. */
+export function testWorkbench(
+  {databaseUrl, redisUrl, webhookUrl, speed = SPEED, overrides}: LiveDaemonOptions,
+  folder: string
+) {
   const loaded = loadConfiguration({
     environment: {PAPERTAPE_DATA: folder},
     overrides: {
