@@ -50,6 +50,16 @@ function numberOf(field: string): number {
   return field === "" ? Number.NaN : Number(field);
 }
 
+/**
+ * A file of the market folder that a golden file names, like "market/open/binance-spot/1d/BTCUSDT": its path in the
+ * folder. The set's own name, which may stand behind "market/", is not part of it, and the ending may be left out.
+ */
+export function marketPath(market: string, named: string): string {
+  const [, rest = ""] = /market\/([^\s;]+)/.exec(named) ?? [];
+  const path = rest.endsWith(".csv.gz") ? rest : `${rest}.csv.gz`;
+  return hasFile(market, path) ? path : path.replace(/^[^/]+\//, "");
+}
+
 /** An object inside the golden JSON. */
 export function at(json: Json, ...path: readonly string[]): JsonObject {
   let here: Json = json;
