@@ -89,11 +89,13 @@ export interface Tolerance {
 
 /** Closed forms: relative 1e-9, absolute 1e-12 near zero. */
 export function expectClose(
-  actual: number | null | undefined,
+  given: number | null | undefined,
   expected: number | null,
   what: string,
   {relative = 1e-9, absolute = 1e-12}: Tolerance = {}
 ): void {
+  // What is not defined is null in the files, and NaN as the mean of nothing.
+  const actual = given !== undefined && Number.isNaN(given) ? null : given;
   if (expected === null || actual === null || actual === undefined || !Number.isFinite(expected)) {
     expect(actual ?? null, what).toBe(expected);
     return;
