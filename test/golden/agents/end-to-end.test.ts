@@ -16,6 +16,7 @@ import {
   figure,
   hasFile,
   type JsonObject,
+  marketPath,
   readJson,
   readTable,
   type Table
@@ -25,8 +26,7 @@ describeWithData("agents end to end", goldenFolder() === null ? null : marketFol
   const folder = goldenFolder() ?? "";
   if (!hasFile(folder, "agents/evaluation.json")) return;
   const golden = readJson(folder, "agents/evaluation.json");
-  const bars = /market\/(?:open\/|sealed\/)?(\S+?)(?:\.csv\.gz)?;/.exec(String(golden.rules))?.[1] ?? "";
-  const candles = readTable(market, `${bars}.csv.gz`);
+  const candles = readTable(market, marketPath(market, String(golden.rules)));
   const recorded = readTable(folder, "agents/predictions.csv");
 
   for (const [key, figures] of Object.entries(at(golden, "agents")))

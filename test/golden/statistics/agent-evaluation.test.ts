@@ -4,14 +4,13 @@ import {DAY_MS} from "../../../src/lib/core/time.js";
 import {overlapLagOf} from "../../../src/lib/statistics/effective-sample-size.js";
 import {boardRow} from "../../../src/lib/statistics/prediction-board.js";
 import {describeWithData, goldenFolder, marketFolder} from "../../support/outside-data.js";
-import {at, expectClose, figure, hasFile, type JsonObject, readJson, readTable} from "./golden-files.js";
+import {at, expectClose, figure, hasFile, type JsonObject, marketPath, readJson, readTable} from "./golden-files.js";
 
 describeWithData("agent evaluation", goldenFolder() === null ? null : marketFolder(), (market) => {
   const folder = goldenFolder() ?? "";
   if (!hasFile(folder, "agents/evaluation.json")) return;
   const golden = readJson(folder, "agents/evaluation.json");
-  const bars = /market\/(?:open\/|sealed\/)?(\S+?)(?:\.csv\.gz)?;/.exec(String(golden.rules))?.[1] ?? "";
-  const candles = readTable(market, `${bars}.csv.gz`);
+  const candles = readTable(market, marketPath(market, String(golden.rules)));
   const times = candles.column("ts_ms");
   const close = candles.column("close");
   const closeAt = new Map(Array.from(times, (time, i) => [time, close[i] ?? Number.NaN]));

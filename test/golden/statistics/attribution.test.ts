@@ -1,4 +1,6 @@
 /** Attribution, event study and bar estimators against direct formulas (METHODS 8.4-8.6, I10, F4, F6). */
+import {readdirSync} from "node:fs";
+import {join} from "node:path";
 import {expect, it} from "vitest";
 import {brinsonFachler, carinoLinked} from "../../../src/lib/statistics/brinson.js";
 import {eventStudy, type StudyEvent} from "../../../src/lib/statistics/event-study.js";
@@ -17,6 +19,7 @@ import {
   figures,
   hasFile,
   type JsonObject,
+  marketPath,
   readJson,
   readTable,
   type Table
@@ -96,8 +99,8 @@ describeWithData("bars", goldenFolder() === null ? null : marketFolder(), (marke
   if (!hasFile(folder, "ensemble/ensemble_attribution.json")) return;
   const golden = readJson(folder, "ensemble/ensemble_attribution.json");
   const inputs = at(golden, "volatility_estimators");
-  const [, path = "", size] =
-    /market\/(?:open\/|sealed\/)?(\S+\.csv\.gz) first (\d+) rows/.exec(String(inputs.input)) ?? [];
+  const path = marketPath(market, String(inputs.input));
+  const size = /first (\d+) rows/.exec(String(inputs.input))?.[1];
 
   it("give range volatilities and illiquidity", () => {
     const table = readTable(market, path);
@@ -129,15 +132,18 @@ describeWithData("bars", goldenFolder() === null ? null : marketFolder(), (marke
 
   it("carry an event study", () => {
     const wanted = at(golden, "event_study");
-    const marketTable = readTable(market, path);
+    const rows = wanted.events as readonly JsonObject[];
+    const assets = rows.map((row) => String(row.asset));
     const folderOfBars = path.replace(/[^/]+$/, "");
-    const quote = path.slice(folderOfBars.length).replace(/^BTC/, "");
+    const fileOf = fileNaming(market, folderOfBars, assets);
+    // The file does not name the market of the study: the usual one, unless that is itself looked at.
+    const isUsual = !assets.includes("BTC") && hasFile(market, fileOf("BTC"));
+    const marketTable = readTable(market, isUsual ? fileOf("BTC") : path);
     const [, estimation, gap, before, after] =
       /on (\d+) bars ending (\d+) bars before the event; window -(\d+)\.\.\+(\d+)/.exec(String(wanted.rule)) ?? [];
     expect(Number(gap)).toBe(Number(before) + 1);
-    const rows = wanted.events as readonly JsonObject[];
     const events = rows.map((row) =>
-      studyEvent(readTable(market, `${folderOfBars}${String(row.asset)}${quote}`), marketTable, String(row.date))
+      studyEvent(readTable(market, fileOf(String(row.asset))), marketTable, String(row.date))
     );
     const ours = eventStudy(events, {estimation: Number(estimation), before: Number(before), after: Number(after)});
     expect(ours.n).toBe(rows.length);
@@ -159,6 +165,16 @@ describeWithData("bars", goldenFolder() === null ? null : marketFolder(), (marke
     expectClose(ours.signTestP, figure(wanted.sign_test_p_car), "sign test");
   });
 });
+
+/** How the folder names an asset's file: with the ending that all the assets have there. */
+function fileNaming(market: string, folder: string, assets: readonly string[]): (asset: string) => string {
+  const [first = ""] = assets;
+  const endings = readdirSync(join(market, folder)).flatMap((file) =>
+    file.startsWith(first) ? [file.slice(first.length)] : []
+  );
+  const ending = endings.find((one) => assets.every((asset) => hasFile(market, `${folder}${asset}${one}`))) ?? "";
+  return (asset) => `${folder}${asset}${ending}`;
+}
 
 /** Log returns of asset and market on the bars that both have. */
 function studyEvent(asset: Table, market: Table, date: string): StudyEvent {

@@ -50,6 +50,16 @@ function numberOf(field: string): number {
   return field === "" ? Number.NaN : Number(field);
 }
 
+/**
+ * A file of the market folder that a golden file names, like "market/open/binance-spot/1d/BTCUSDT": its path in the
+ * folder. The set's own name, which may stand behind "market/", is not part of it, and the ending may be left out.
+ */
+export function marketPath(market: string, named: string): string {
+  const [, rest = ""] = /market\/([^\s;]+)/.exec(named) ?? [];
+  const path = rest.endsWith(".csv.gz") ? rest : `${rest}.csv.gz`;
+  return hasFile(market, path) ? path : path.replace(/^[^/]+\//, "");
+}
+
 /** An object inside the golden JSON. */
 export function at(json: Json, ...path: readonly string[]): JsonObject {
   let here: Json = json;
@@ -79,11 +89,13 @@ export interface Tolerance {
 
 /** Closed forms: relative 1e-9, absolute 1e-12 near zero. */
 export function expectClose(
-  actual: number | null | undefined,
+  given: number | null | undefined,
   expected: number | null,
   what: string,
   {relative = 1e-9, absolute = 1e-12}: Tolerance = {}
 ): void {
+  // What is not defined is null in the files, and NaN as the mean of nothing.
+  const actual = given !== undefined && Number.isNaN(given) ? null : given;
   if (expected === null || actual === null || actual === undefined || !Number.isFinite(expected)) {
     expect(actual ?? null, what).toBe(expected);
     return;

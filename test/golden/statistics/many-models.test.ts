@@ -22,6 +22,7 @@ import {
   figure,
   figures,
   hasFile,
+  type Json,
   readJson,
   readTable,
   readText
@@ -78,11 +79,17 @@ describeWithData("many models", goldenFolder(), (folder) => {
 
   it("leave a confidence set", () => {
     const wanted = at(golden, "mcs_arch_max_10pct");
-    const ours = modelConfidenceSet(models, {sets, alpha: 0.1});
-    expect(ours.included).toEqual(wanted.included);
-    for (const [model, p] of Object.entries(at(wanted, "pvalues"))) {
+    const alpha = 0.1;
+    const ours = modelConfidenceSet(models, {sets, alpha});
+    for (const [model, json] of Object.entries(at(wanted, "pvalues"))) {
+      const p = figure(json) ?? Number.NaN;
+      const tolerance = sampling(p, sets.resamples);
       const member = ours.eliminated.find((one) => one.model === Number(model));
-      expectClose(member?.p, figure(p), `p of model ${model}`, sampling(figure(p) ?? 0, sets.resamples));
+      expectClose(member?.p, p, `p of model ${model}`, tolerance);
+      // Nearer to the level than the resamples can tell, either answer is right.
+      if (Math.abs(p - alpha) <= tolerance.absolute) continue;
+      const isKept = (wanted.included as readonly Json[]).includes(Number(model));
+      expect(ours.included.includes(Number(model)), `model ${model} is kept`).toBe(isKept);
     }
   });
 

@@ -83,6 +83,29 @@ describe("papertape-1 on candles", () => {
     expect(stateOf(result, "b")).toBe("canceled no-liquidity");
   });
 
+  it("lets every order act that the end of a leg reaches, not only the first", () => {
+    const stops = [sell({type: "stop", stop: 98}), sell({id: "b", type: "stop", stop: 98})];
+    const limits = [sell({type: "limit", limit: 102}), sell({id: "b", type: "limit", limit: 102})];
+    const market = candles([100, 102, 98, 100]);
+    expect(fillLines(done({market, orders: stops}))).toEqual(["a 98 x 1 taker @60000", "b 98 x 1 taker @60000"]);
+    const touched = done({market, orders: limits, model: {limitOnTouch: true}});
+    expect(fillLines(touched)).toEqual(["a 102 x 1 maker @60000", "b 102 x 1 maker @60000"]);
+  });
+
+  it("fills the limit of a take-profit-limit on the rest of the leg that triggered it", () => {
+    const orders = [buy({type: "take-profit-limit", stop: 99, limit: 98})];
+    expect(fillLines(done({market: candles([100, 100, 97, 99]), orders}))).toEqual(["a 98 x 1 maker @60000"]);
+  });
+
+  it("cancels what is left of a post-only limit that was moved to where it would take at the next open", () => {
+    const orders = [buy({amount: 3, type: "limit", limit: 99, postOnly: true})];
+    const market = candles([100, 100, 98, 100], [100, 101, 98, 100]);
+    const moved = {market, orders, model: {volumeLimit: 0.1}, actions: [{candle: 0, modify: "a", limit: 100.5}]};
+    const result = done(moved);
+    expect(fillLines(result)).toEqual(["a 99 x 1 maker @60000"]);
+    expect(stateOf(result, "a")).toBe("canceled post-only-would-take");
+  });
+
   it("expires an order before the candle that opens at its time", () => {
     const orders = [buy({type: "limit", limit: 95, tif: "GTD", expire: 60_000})];
     const result = done({market: candles([100, 101, 99, 100], [90, 91, 89, 90]), orders});

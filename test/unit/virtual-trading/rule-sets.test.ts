@@ -36,6 +36,15 @@ describe("lean-gap and lean-immediate", () => {
     expect(result.warnings).toMatchObject([{code: "stale-price"}]);
   });
 
+  it("use an old quote, with a warning, where no candle is to come that could be waited for", () => {
+    const books = [{time: 0, bids: [[99, 1]], asks: [[101, 1]]}];
+    for (const rules of ["lean-gap", "lean-immediate"]) {
+      const result = done({rules, market: {books}, orders: [sell({time: 3_600_001})]});
+      expect(fillLines(result)).toEqual(["a 99 x 1 taker @3600001"]);
+      expect(result.warnings).toMatchObject([{code: "stale-price"}]);
+    }
+  });
+
   it("make a market order slip by a share of the close", () => {
     const model = {slippage: {type: "percent", value: 0.01}};
     const result = done({

@@ -102,11 +102,15 @@ function fillResting(venue: Venue, order: WorkingOrder): void {
   if (order.limit !== null) fillAtInstant(venue, order, {price: decimal(order.limit), liquidity: "maker"});
 }
 
-/** Moves the price to `target`; each order acts at most once on the way, where the path reaches it. */
+/**
+ * Moves the price to `target`. On the way each order triggers and, as a limit, fills at most once, where the path
+ * reaches it. The leg keeps its direction when the price has come to its end: others may wait there too.
+ */
 function runLeg(venue: Venue, instant: Instant, target: number): void {
-  const acted = new Set<WorkingOrder>();
+  const filled = new Set<WorkingOrder>();
+  const direction = Math.sign(target - instant.price);
   for (;;) {
-    const next = nextOnLeg(venue, {from: instant.price, target, acted});
+    const next = nextOnLeg(venue, {from: instant.price, target, direction, filled});
     const lost = liquidationOnLeg(venue, instant.price, target);
     if (lost !== null && (next === null || isNearer(lost, next.price, instant.price))) {
       instant.price = lost;
@@ -115,10 +119,11 @@ function runLeg(venue: Venue, instant: Instant, target: number): void {
       continue;
     }
     if (next === null) break;
-    acted.add(next.order);
     instant.price = next.price;
-    if (phase(next.order) === "limit") fillResting(venue, next.order);
-    else trigger(venue, next.order, instant.time);
+    if (phase(next.order) === "limit") {
+      filled.add(next.order);
+      fillResting(venue, next.order);
+    } else trigger(venue, next.order, instant.time);
     startChildren(venue, instant.time);
   }
   instant.price = target;
@@ -135,15 +140,18 @@ function isNearer(a: number, b: number, from: number): boolean {
 interface Leg {
   readonly from: number;
   readonly target: number;
-  readonly acted: ReadonlySet<WorkingOrder>;
+  /** 1: the price rises, -1: it falls, 0: it stays. */
+  readonly direction: number;
+  readonly filled: ReadonlySet<WorkingOrder>;
 }
 
 /** The order that the price reaches first; `openOrders` is by age, so the older one wins a tie. */
 function nextOnLeg(venue: Venue, leg: Leg): {order: WorkingOrder; price: number} | null {
-  const rises = leg.target > leg.from;
+  if (leg.direction === 0) return null;
+  const rises = leg.direction > 0;
   let best: {order: WorkingOrder; price: number} | null = null;
   for (const order of openOrders(venue)) {
-    if (!order.seen || leg.acted.has(order)) continue;
+    if (!order.seen || leg.filled.has(order)) continue;
     const price = pointOnLeg(venue, order, leg);
     if (price === null) continue;
     if (best === null || (rises ? price < best.price : price > best.price)) best = {order, price};
@@ -152,9 +160,8 @@ function nextOnLeg(venue: Venue, leg: Leg): {order: WorkingOrder; price: number}
 }
 
 /** Where on the leg the order acts, null when it does not. */
-function pointOnLeg(venue: Venue, order: WorkingOrder, {from, target}: Leg): number | null {
-  if (target === from) return null;
-  const rises = target > from;
+function pointOnLeg(venue: Venue, order: WorkingOrder, {from, target, direction}: Leg): number | null {
+  const rises = direction > 0;
   if (phase(order) === "limit") {
     const isTowards = rises === (order.side === "sell");
     return isTowards && isPassed(venue, order, target) ? pathPoint(order.limit, from, rises) : null;

@@ -33,7 +33,9 @@ export function takeMarket(venue: Venue, order: WorkingOrder, time: number): voi
 export function placeLimit(venue: Venue, order: WorkingOrder, time: number): void {
   if (venue.instant === null && isCandleVenue(venue)) return;
   if (order.request.postOnly && wouldTake(venue, order)) {
-    endOrder(venue, order, {kind: "rejected", reason: "post-only-would-take", time});
+    // One that was moved here may hold fills: what has traded cannot be refused any more, only its rest.
+    const kind = sign(order.filled) > 0 ? "canceled" : "rejected";
+    endOrder(venue, order, {kind, reason: "post-only-would-take", time});
     return;
   }
   if (venue.instant === null) walk(venue, order, {time, bound: order.limit});

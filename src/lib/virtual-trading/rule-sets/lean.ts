@@ -97,8 +97,9 @@ function onOrder(lean: Lean, {order, time}: SentOrder): void {
   const known = quote === null ? lean.candle?.closeTime : lean.book?.time;
   const age = time - (known ?? time);
   if (age > lean.staleAfterMs) {
-    const timeframe = lean.run.input.market.timeframeMs ?? 0;
-    if (timeframe >= HOUR_MS || age > timeframe) return;
+    const {timeframeMs} = lean.run.input.market;
+    // Quotes alone have no next close: waiting would be for nothing.
+    if (timeframeMs !== null && (timeframeMs >= HOUR_MS || age > timeframeMs)) return;
     lean.run.warnings.push({code: "stale-price", orderId: order.id, time, age});
   }
   fillAt(lean, order, {price: slip(lean, order, price), time});
