@@ -15,13 +15,29 @@ const LARGEST_QUICK = 2 ** 51 / SCALE;
 
 /** Sum of `values` from index `from` to before `to`; NaN when one of them is NaN. */
 export function decimalSum(values: Float64Array, from: number, to: number): number {
+  const whole = wholeSum(values, from, to);
+  return Number.isNaN(whole) ? sumOfUnits(values, from, to) : whole;
+}
+
+/** Of numbers of trades and the like, which need no division; NaN at the first figure that is not whole. */
+function wholeSum(values: Float64Array, from: number, to: number): number {
+  let sum = 0;
+  for (let i = from; i < to; i++) {
+    const value = values[i]!;
+    // False for NaN too.
+    if (!(value + TO_WHOLE - TO_WHOLE === value && Math.abs(value) < LARGEST_WHOLE)) return Number.NaN;
+    sum += value;
+  }
+  return Math.abs(sum) <= Number.MAX_SAFE_INTEGER ? sum : Number.NaN;
+}
+
+function sumOfUnits(values: Float64Array, from: number, to: number): number {
   let units = 0;
   for (let i = from; i < to; i++) {
     const value = values[i]!;
     const rounded = value * SCALE + TO_WHOLE - TO_WHOLE;
     // False for NaN too. One division a figure is what tells a decimal from what only looks like one.
-    if (!(rounded / SCALE === value && value < LARGEST_QUICK && value > -LARGEST_QUICK))
-      return decimalSumOfLarge(values, from, to);
+    if (!(rounded / SCALE === value && Math.abs(value) < LARGEST_QUICK)) return decimalSumOfLarge(values, from, to);
     units += rounded;
   }
   // Whole numbers below 2^53 were added up exactly, so this one division is the only rounding.

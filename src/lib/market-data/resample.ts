@@ -8,6 +8,7 @@ import {assert} from "../core/assert.js";
 import {type CandleColumns, emptyCandleColumns} from "../vocabulary/candle.js";
 import {candleOpenTime, type Timeframe, timeframeMs} from "../vocabulary/timeframe.js";
 import {decimalSum} from "./decimal-sum.js";
+import {highestNear, highestOf, lowestNear, lowestOf, withinDouble} from "./extremes.js";
 
 export interface Resampled {
   readonly columns: CandleColumns;
@@ -39,8 +40,7 @@ export function resample(columns: CandleColumns, timeframe: Timeframe): Resample
     if ((to - from) * step === target) isComplete[k] = 1;
     else incomplete++;
   }
-  highs(columns.high, starts, out.high);
-  lows(columns.low, starts, out.low);
+  extremes(columns, starts, out);
   for (const name of ["volume", "quoteVolume", "tradeCount", "takerBuyVolume"] as const)
     sums(columns[name], starts, out[name]);
   return {columns: out, isComplete, incomplete};
@@ -72,36 +72,17 @@ function rangeStarts({openTime, length, ...columns}: CandleColumns, timeframe: T
   return starts.subarray(0, count + 1);
 }
 
-function highs(values: Float64Array, starts: Int32Array, out: Float64Array): void {
+/** High and low of each range. A low above its own high, which the checks at the door refuse, is not reckoned with. */
+function extremes({high, low}: CandleColumns, starts: Int32Array, out: CandleColumns): void {
   for (let k = 0; k < out.length; k++) {
     const from = starts[k]!;
     const to = starts[k + 1]!;
-    // Two at a time: neither waits for the other's comparison.
-    let highest = values[from]!;
-    let other = highest;
-    let i = from + 1;
-    for (; i + 1 < to; i += 2) {
-      highest = Math.max(highest, values[i]!);
-      other = Math.max(other, values[i + 1]!);
-    }
-    if (i < to) highest = Math.max(highest, values[i]!);
-    out[k] = Math.max(highest, other);
-  }
-}
-
-function lows(values: Float64Array, starts: Int32Array, out: Float64Array): void {
-  for (let k = 0; k < out.length; k++) {
-    const from = starts[k]!;
-    const to = starts[k + 1]!;
-    let lowest = values[from]!;
-    let other = lowest;
-    let i = from + 1;
-    for (; i + 1 < to; i += 2) {
-      lowest = Math.min(lowest, values[i]!);
-      other = Math.min(other, values[i + 1]!);
-    }
-    if (i < to) lowest = Math.min(lowest, values[i]!);
-    out[k] = Math.min(lowest, other);
+    const highest = highestNear(high, from, to);
+    const lowest = lowestNear(low, from, to);
+    // All prices of the range lie between the two, so these tell whether the quick way was exact.
+    const isExact = withinDouble(lowest, highest);
+    out.high[k] = isExact ? highest : highestOf(high, from, to);
+    out.low[k] = isExact ? lowest : lowestOf(low, from, to);
   }
 }
 

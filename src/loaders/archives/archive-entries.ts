@@ -39,6 +39,12 @@ export async function* archiveEntries(path: string): AsyncGenerator<ArchiveEntry
   else yield {name: basename(path), chunks: readable(path)};
 }
 
+/** An entry once more, from its beginning; null where the file has none of that name. */
+export async function archiveEntry(path: string, name: string): Promise<ArchiveEntry | null> {
+  for await (const entry of archiveEntries(path)) if (entry.name === name) return entry;
+  return null;
+}
+
 async function* readable(path: string): AsyncGenerator<Uint8Array> {
   yield* createReadStream(path, {highWaterMark: CHUNK_BYTES});
 }

@@ -27,10 +27,13 @@ export interface ArchiveName {
 }
 
 const QUOTES = ["USDT", "USDC", "BUSD", "FDUSD", "TUSD", "DAI", "USD", "EUR", "GBP", "TRY", "JPY", "BTC", "ETH", "BNB"];
+const BINANCE_QUOTES: ReadonlySet<string> = new Set(["BUSD", "FDUSD", "TUSD"]);
 const VENUES =
   /^(binance|bybit|bitfinex|bitstamp|coinbase|kraken|okx|kucoin|gate|htx|huobi|mexc|dydx|gemini|bitget|bitmex|deribit|poloniex|hyperliquid|coinmarketcap|coingecko)/;
 const BINANCE_PUBLIC =
   /^[A-Z0-9]+-(\d{1,2}[smhdw]|aggTrades|trades|bookTicker|fundingRate|metrics)-\d{4}-\d{2}(-\d{2})?$/;
+/** As words of their own where a coin may be named so: PERP and SWAP are. */
+const PERPETUAL = /usdm|futures|(^|[^a-z0-9])(swaps?|perp|perpetuals?)([^a-z0-9]|$)/;
 /** Spellings of lengths in file names. */
 const LENGTHS: Readonly<Record<string, Timeframe>> = {
   minute: "1m",
@@ -64,12 +67,10 @@ export function archiveName(path: string, entry: string): ArchiveName {
   const kind = kindOf(words) ?? kindOf(near);
   // Only contracts have funding and open interest.
   const isPerpetual =
-    kind === "funding" ||
-    kind === "open_interest" ||
-    /usdm|futures|swap|perp/.test([...near, entry].join(" ").toLowerCase());
+    kind === "funding" || kind === "open_interest" || PERPETUAL.test([...near, entry].join(" ").toLowerCase());
   return {
     exchange: exchange === "binance" && isPerpetual ? "binance-usdm" : exchange,
-    symbol: symbolOf(words, near),
+    symbol: symbolOf(words, near, exchange),
     timeframe: timeframeOf(words) ?? timeframeOf(near),
     kind,
     isPerpetual
@@ -77,19 +78,27 @@ export function archiveName(path: string, entry: string): ArchiveName {
 }
 
 /** `BTCUSDT`, `BTC-USD`, `BTC_USDT`, `BTC/USDT` and `BTC` (in dollars) as ccxt writes them; null for what is none. */
-export function ccxtSymbol(text: string): string | null {
+export function ccxtSymbol(text: string, exchange: string | null = null): string | null {
   const upper = text.toUpperCase();
   // Written apart, a pair is in capitals; "candles_BTC" is none.
   const parted = /^([A-Z0-9]{1,15})[-_/]([A-Z]{3,5})$/.exec(text);
   if (parted !== null) return QUOTES.includes(parted[2] ?? "") ? `${parted[1]}/${parted[2]}` : null;
   if (!/^[A-Z0-9]{2,20}$/.test(upper)) return null;
-  const quote = QUOTES.find((name) => upper.endsWith(name) && upper.length > name.length + 1);
+  const quote = QUOTES.find(
+    (name) => upper.endsWith(name) && upper.length - name.length >= shortestBase(name, exchange)
+  );
   if (quote !== undefined) return `${upper.slice(0, -quote.length)}/${quote}`;
   return null;
 }
 
+/** DOTUSD is DOT in dollars, not DO in TUSD: quotes of Binance's are looked for there, and elsewhere behind a whole base. */
+function shortestBase(quote: string, exchange: string | null): number {
+  if (!BINANCE_QUOTES.has(quote) || exchange?.startsWith("binance") === true) return 2;
+  return exchange === null ? 3 : Number.POSITIVE_INFINITY;
+}
+
 function wordsOf(name: string): string[] {
-  const stem = name.replace(/\.(gz|zip|csv|json|data|parquet)\b/gi, "");
+  const stem = name.replace(/\.(gz|zip|csv|tsv|json|data|parquet)\b/gi, "");
   // Words, and neighbouring words together: a symbol may itself hold the separator.
   const words = stem.split(/[-_.]/).filter((word) => word !== "");
   const pairs = words.slice(1).map((word, index) => `${words[index]}_${word}`);
@@ -105,9 +114,9 @@ function exchangeOf(folders: readonly string[], words: readonly string[]): strin
   return words.some((name) => BINANCE_PUBLIC.test(name)) ? "binance" : null;
 }
 
-function symbolOf(words: readonly string[], folders: readonly string[]): string | null {
+function symbolOf(words: readonly string[], folders: readonly string[], exchange: string | null): string | null {
   for (const word of words) {
-    const symbol = ccxtSymbol(word);
+    const symbol = ccxtSymbol(word, exchange);
     if (symbol !== null) return symbol;
   }
   // Aggregators name a coin alone and quote it in dollars.

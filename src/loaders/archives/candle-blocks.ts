@@ -3,10 +3,11 @@ import {OperatingError} from "../../lib/core/operating-error.js";
 import {CANDLE_COLUMN_NAMES, type CandleColumns, emptyCandleColumns} from "../../lib/vocabulary/candle.js";
 import {TIMEFRAMES, type Timeframe, timeframeMs} from "../../lib/vocabulary/timeframe.js";
 import type {ArchiveEntry} from "./archive-entries.js";
-import {hasWords, targetsOfFields, targetsOfHeader, timeOfText, toMilliseconds} from "./candle-layout.js";
+import {hasWords, namesPrices, targetsOfFields, targetsOfHeader, timeOfText, toMilliseconds} from "./candle-layout.js";
 import {CsvColumns} from "./csv-columns.js";
 import {candlesOfJson} from "./json-candles.js";
 import {leanDay} from "./lean-day.js";
+import {risingBlocks} from "./rising-blocks.js";
 
 export interface CandleSource {
   readonly entry: ArchiveEntry;
@@ -22,32 +23,20 @@ const BLOCK_ROWS = 250_000;
 const HEAD_BYTES = 8192;
 
 /**
+ * In order of time, whatever the file's. Nothing for an empty file.
  * @throws OperatingError ARCHIVE_UNKNOWN_FORMAT for a file in which no candles are recognised.
+ * @throws FoundOutOfOrder when the file has to be read again with `isOutOfOrder`.
  */
-export async function* candleBlocks(source: CandleSource): AsyncGenerator<CandleColumns> {
+export async function* candleBlocks(source: CandleSource, isOutOfOrder = false): AsyncGenerator<CandleColumns> {
   const {entry} = source;
-  if (/\.json$/i.test(entry.name)) {
-    const columns = candlesOfJson(await textOf(entry.chunks), source.path);
-    yield finished(isNewestFirst(columns) ? columns.map((column) => column.slice().reverse()) : columns, source);
-    return;
-  }
-  const dayStart = leanDay(entry.name)?.start ?? null;
-  const held: Float64Array[][] = [];
-  for await (const columns of csvBlocks(source, dayStart))
-    if (held.length > 0 || isNewestFirst(columns)) held.push(columns);
-    else yield finished(columns, source);
-  // What ends with the oldest candle must be read to its end before the first block in order of time is known.
-  for (const columns of held.reverse())
-    yield finished(
-      columns.map((column) => column.slice().reverse()),
-      source
-    );
+  const blocks = /\.json$/i.test(entry.name)
+    ? jsonBlocks(source)
+    : csvBlocks(source, leanDay(entry.name)?.start ?? null);
+  for await (const columns of risingBlocks(blocks, isOutOfOrder)) yield finished(columns, source);
 }
 
-/** CryptoDataDownload and Coinbase put the newest first. */
-function isNewestFirst(columns: readonly Float64Array[]): boolean {
-  const times = columns[0] ?? new Float64Array(0);
-  return times.length > 1 && (times[0] as number) > (times[times.length - 1] as number);
+async function* jsonBlocks({entry, path}: CandleSource): AsyncGenerator<Float64Array[]> {
+  yield candlesOfJson(await textOf(entry.chunks), path);
 }
 
 async function* csvBlocks({entry, path}: CandleSource, dayStart: number | null): AsyncGenerator<Float64Array[]> {
@@ -59,31 +48,46 @@ async function* csvBlocks({entry, path}: CandleSource, dayStart: number | null):
     begun.push(head.subarray(skip));
     return begun;
   };
+  const withTimes = (columns: Float64Array[]) => {
+    if (columns[0]?.every(Number.isNaN) === true) throw timesUnknown(path, new TextDecoder().decode(head));
+    return columns;
+  };
   for await (const chunk of entry.chunks) {
     if (parser !== null) parser.push(chunk);
     else {
       head = Buffer.concat([head, chunk]);
       if (head.length >= HEAD_BYTES) parser = start();
     }
-    if (parser !== null && parser.rows >= BLOCK_ROWS) yield timed(parser.take(), dayStart);
+    if (parser !== null && parser.rows >= BLOCK_ROWS) yield timed(withTimes(parser.take()), dayStart);
   }
+  if (parser === null && new TextDecoder().decode(head).trim() === "") return;
   parser ??= start();
   parser.finish();
-  if (parser.rows > 0) yield timed(parser.take(), dayStart);
+  if (parser.rows > 0) yield timed(withTimes(parser.take()), dayStart);
 }
 
 /** Layout of a CSV file, and how many bytes of headings to skip. */
 function recognise(head: string, path: string): {targets: number[]; skip: number} {
   let skip = 0;
   for (const line of head.split("\n").slice(0, 3)) {
-    const targets = hasWords(line) ? targetsOfHeader(line) : targetsOfFields(line.trim().split(",").length);
+    const targets = hasWords(line) ? targetsOfHeader(line) : targetsOfFields(line.trim().split(","));
     if (targets !== null && !hasWords(line)) return {targets, skip};
     skip += Buffer.byteLength(line) + 1;
     if (targets !== null) return {targets, skip};
+    // A heading that names prices in words of its own is not to be guessed at by position.
+    if (namesPrices(line)) break;
   }
   const [first = ""] = head.split("\n");
   throw new OperatingError(
     `${path}: no candles are recognised in a file that begins with "${first.slice(0, 80).trim()}". Known are a header naming open, high, low, close, volume and a time, or Binance's 12 columns without one.`,
+    {code: "ARCHIVE_UNKNOWN_FORMAT", details: {path}}
+  );
+}
+
+function timesUnknown(path: string, head: string): OperatingError {
+  const line = head.split("\n").find((text) => text.trim() !== "" && !/[a-z]{3}/i.test(text)) ?? "";
+  return new OperatingError(
+    `${path}: none of its times can be read, as in "${line.slice(0, 80).trim()}". Known are epoch seconds to nanoseconds, and times written like 2024-01-31 08:00:00.`,
     {code: "ARCHIVE_UNKNOWN_FORMAT", details: {path}}
   );
 }

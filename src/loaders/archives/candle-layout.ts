@@ -5,15 +5,21 @@ type CandleColumnName = (typeof CANDLE_COLUMN_NAMES)[number];
 
 /** Names of fields in lower case; the first name that fits wins. */
 const FIELD_NAMES: Readonly<Record<CandleColumnName, readonly RegExp[]>> = {
-  openTime: [/^(ts_ms|open_?time|timestamp|unix|time|ts|start|date)$/],
-  open: [/^open$/],
-  high: [/^high$/],
-  low: [/^low$/],
-  close: [/^close$/],
-  volume: [/^(volume|vol|base_?volume)$/, /^volume (?!usdt?$|busd$|eur$)\w+$/],
-  quoteVolume: [/^(quote_?(asset_?)?volume|turnover)$/, /^volume (usdt?|busd|eur)$/],
-  tradeCount: [/^(trades|count|trade_?count|number_?of_?trades)$/],
-  takerBuyVolume: [/^taker_?buy_?(base_?)?(asset_?)?volume$/]
+  openTime: [/^(ts_ms|open_?time|open time|timestamp|unix|time|ts|t|start|date|date_?time|unix_?time(stamp)?)$/],
+  open: [/^(open|o|open_?price|price_?open)$/],
+  high: [/^(high|h|high_?price|price_?high|max)$/],
+  low: [/^(low|l|low_?price|price_?low|min)$/],
+  close: [/^(close|c|close_?price|price_?close)$/],
+  volume: [
+    /^(volume|vol|v|base_?volume|volume_?from)$/,
+    /^volume[ _]\(?(?!usdt?\)?$|usdc\)?$|busd\)?$|eur\)?$|currency)\w+\)?$/
+  ],
+  quoteVolume: [
+    /^(quote_?(asset_?)?volume|quote asset volume|turnover|volume_?to)$/,
+    /^volume[ _]\(?(usdt?|usdc|busd|eur|currency)\)?$/
+  ],
+  tradeCount: [/^(trades|count|trade_?count|tradecount|n|number[_ ]?of[_ ]?trades|num_?trades)$/],
+  takerBuyVolume: [/^taker[_ ]?buy[_ ]?(base[_ ]?)?(asset[_ ]?)?volume$/]
 };
 const NEEDED: readonly CandleColumnName[] = ["openTime", "open", "high", "low", "close", "volume"];
 
@@ -46,10 +52,18 @@ export function fieldNames(header: string): string[] {
     .map((field) => field.trim().replace(/^"|"$/g, ""));
 }
 
-/** Layout of a file without a header; null for a number of fields that fits none. */
-export function targetsOfFields(count: number): number[] | null {
-  if (count === 11 || count === 12) return KLINE_TARGETS;
-  return count === 6 ? [0, 1, 2, 3, 4, 5] : null;
+/** Layout of a file without a header, told by its first line; null for a number of fields that fits none. */
+export function targetsOfFields(fields: readonly string[]): number[] | null {
+  const {length} = fields;
+  if (length === 11 || length === 12) return KLINE_TARGETS;
+  // Kraken's files end with the number of trades; another seventh field is not known to be anything.
+  if (length === 7) return [0, 1, 2, 3, 4, 5, /^\d+$/.test(fields[6]?.trim() ?? "") ? 7 : -1];
+  return length === 6 ? [0, 1, 2, 3, 4, 5] : null;
+}
+
+/** True for a header that means prices, whether or not its names are known. */
+export function namesPrices(header: string): boolean {
+  return /high/i.test(header) && /low/i.test(header);
 }
 
 /** True when a line holds words: a header, or a line of advertisement above it. */
@@ -70,14 +84,17 @@ export function toMilliseconds(times: Float64Array): Float64Array {
 }
 
 /** A day in digits, with or without dashes, and perhaps a time of day, in UTC. */
-const WRITTEN_TIME = /^(\d{4})-?(\d{2})-?(\d{2})(?:[ T](\d{2}):(\d{2})(?::(\d{2})(\.\d{1,3})?\d*)?)?(?:Z|\+00:?00)?$/;
+const WRITTEN_TIME =
+  /^(\d{4})-?(\d{2})-?(\d{2})(?:[ T](\d{2}):(\d{2})(?::(\d{2})(\.\d{1,3})?\d*)?)?(?: ?(Z|UTC|([+-])(\d{2}):?(\d{2})))?$/;
 
-/** `2024-01-31`, `2024-01-31 08:00:00`, `20240131 08:00` as epoch milliseconds; NaN for what is no time. */
+/** `2024-01-31`, `2024-01-31 08:00:00+02:00`, `20240131 08` as epoch milliseconds; NaN for what is no time. */
 export function timeOfText(text: string): number {
   const parts = WRITTEN_TIME.exec(text);
   if (parts === null) return Number.NaN;
   const [year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0, fraction = 0] = parts
-    .slice(1)
+    .slice(1, 8)
     .map((part) => (part === undefined ? 0 : Number(part)));
-  return Date.UTC(year, month - 1, day, hour, minute, second) + Math.round(fraction * 1000);
+  const [, , , , , , , , , sign, offsetHours = 0, offsetMinutes = 0] = parts;
+  const offsetMs = (Number(offsetHours) * 60 + Number(offsetMinutes)) * 60_000 * (sign === "-" ? -1 : 1);
+  return Date.UTC(year, month - 1, day, hour, minute, second) + Math.round(fraction * 1000) - offsetMs;
 }

@@ -8,6 +8,7 @@ import type {BatchResult, CandleBatch, CandleSink, SeriesExtent, SinkGap} from "
 import {gapsWithReasons} from "../backfill/gap-reasons.js";
 import type {ArchiveEntry} from "./archive-entries.js";
 import {candleBlocks} from "./candle-blocks.js";
+import {FoundOutOfOrder} from "./rising-blocks.js";
 
 export interface CandleImport {
   readonly entry: ArchiveEntry;
@@ -16,6 +17,8 @@ export interface CandleImport {
   readonly timeframe: Timeframe | null;
   readonly sink: CandleSink;
   readonly now: number;
+  /** The entry once more, from its beginning. */
+  readonly again: () => Promise<ArchiveEntry>;
 }
 
 export interface CandleCounts extends BatchResult {
@@ -37,8 +40,18 @@ type Mutable<T> = {-readonly [Key in keyof T]: T[Key]};
 
 export async function importCandles(options: CandleImport): Promise<CandleCounts> {
   const importer = new CandleImporter(options);
-  for await (const columns of candleBlocks(options)) await importer.add(columns);
-  return importer.finish();
+  try {
+    for await (const columns of candleBlocks(options)) await importer.add(columns);
+    return importer.finish();
+  } catch (error) {
+    if (!(error instanceof FoundOutOfOrder)) throw error;
+  }
+  // What was written of the first reading is written again and so changes nothing; its counts are of half a file.
+  const {inserted} = importer.counts;
+  const whole = new CandleImporter(options);
+  for await (const columns of candleBlocks({...options, entry: await options.again()}, true)) await whole.add(columns);
+  const counts = await whole.finish();
+  return {...counts, inserted: counts.inserted + inserted, unchanged: Math.max(0, counts.unchanged - inserted)};
 }
 
 class CandleImporter {
@@ -57,6 +70,10 @@ class CandleImporter {
       gaps: {missing: 0, runs: 0, longest: 0},
       ...{firstOpenTime: null, lastOpenTime: null, largestLogReturn: null}
     };
+  }
+
+  get counts(): CandleCounts {
+    return this.#counts;
   }
 
   async add(columns: CandleColumns): Promise<void> {

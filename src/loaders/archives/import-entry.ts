@@ -1,7 +1,8 @@
 /** Imports one file, or one member of a zip: finds out what it holds and of which instrument, and hands it on. */
+import {present} from "../../lib/core/assert.js";
 import {OperatingError} from "../../lib/core/operating-error.js";
 import type {Instrument} from "../../lib/vocabulary/instrument.js";
-import type {ArchiveEntry} from "./archive-entries.js";
+import {type ArchiveEntry, archiveEntry} from "./archive-entries.js";
 import {type ArchiveFormat, formatOf, peekEntry} from "./archive-format.js";
 import {archiveInstrument} from "./archive-instrument.js";
 import {type ArchiveName, archiveName} from "./archive-name.js";
@@ -10,6 +11,7 @@ import {importFigures} from "./import-figures.js";
 import {importRecording} from "./import-recording.js";
 import {importRecords} from "./import-records.js";
 import type {ImportedFile, ImportOptions} from "./imported-file.js";
+import {plainLines} from "./plain-lines.js";
 import {fitsKind} from "./record-files.js";
 import {unsupportedFormat} from "./unsupported-formats.js";
 import {wideBooks} from "./wide-books.js";
@@ -20,7 +22,7 @@ const UNNAMED_VENUE = "unnamed";
 /** @throws OperatingError of what is wrong with the file. */
 export async function importEntry(path: string, given: ArchiveEntry, options: ImportOptions): Promise<ImportedFile> {
   assertSupported(path, given.name);
-  const {head, entry} = await peekEntry(given);
+  const {head, entry} = await peekEntry(inPlainLines(given));
   const name = archiveName(path, entry.name);
   switch (contentOf(head, entry, name)) {
     case "figures":
@@ -36,6 +38,10 @@ export async function importEntry(path: string, given: ArchiveEntry, options: Im
     case "rows":
       return importRows(path, {entry, name}, options);
   }
+}
+
+function inPlainLines(entry: ArchiveEntry): ArchiveEntry {
+  return {...entry, chunks: plainLines(entry.chunks)};
 }
 
 interface NamedEntry {
@@ -61,7 +67,8 @@ async function importRows(path: string, {entry, name}: NamedEntry, options: Impo
   }
   await options.records.addInstrumentIfMissing(instrument);
   const timeframe = options.timeframe ?? name.timeframe;
-  const counts = await importCandles({entry, path, instrument, timeframe, sink: options.candles, now});
+  const again = async () => inPlainLines(present(await archiveEntry(path, entry.name), `${path} as it was`));
+  const counts = await importCandles({entry, path, instrument, timeframe, sink: options.candles, now, again});
   return {outcome: "candles", path, instrument, ...counts};
 }
 

@@ -52,7 +52,8 @@ async function fieldsOf<K extends FlowKind>(source: FlowSource, kind: K, query: 
 }
 
 function described({instrument, kind, first, last}: FlowExtent, hasher: FlowContentHasher): SnapshotFlow {
-  return {instrument, kind, rows: hasher.rows, first, last, contentHash: hasher.finish()};
+  const {contentHash, locator} = hasher.finish();
+  return {instrument, kind, rows: hasher.rows, first, last, contentHash, locator: [...locator]};
 }
 
 /** From the first open to the last close of an instrument's candles: what happened at that close is known there. */

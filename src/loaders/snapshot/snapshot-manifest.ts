@@ -28,6 +28,8 @@ const QuerySchema = Type.Object({
   knownAt: NullableTime
 });
 
+const LocatorSchema = Type.Tuple([Type.Number(), Type.Number(), Type.Number()]);
+
 const SeriesSchema = Type.Object({
   instrument: Type.String(),
   timeframe: Type.String(),
@@ -41,7 +43,7 @@ const SeriesSchema = Type.Object({
   zeroVolumeCandles: Type.Number(),
   quarantinedRows: Type.Number(),
   contentHash: Hash,
-  locator: Type.Tuple([Type.Number(), Type.Number(), Type.Number()])
+  locator: LocatorSchema
 });
 
 const FlowSchema = Type.Object({
@@ -51,7 +53,9 @@ const FlowSchema = Type.Object({
   /** Times of the first and the last row. */
   first: Time,
   last: Time,
-  contentHash: Hash
+  contentHash: Hash,
+  /** Names one changed row; snapshots of before it have none. */
+  locator: Type.Optional(LocatorSchema)
 });
 
 export const SnapshotManifestSchema = Type.Object({
@@ -90,7 +94,8 @@ type Content = Pick<SnapshotManifest, "query" | "series" | "flows" | "instrument
 export function snapshotId({query, series, flows, instrumentsHash, gapsHash}: Content): string {
   const content = series.map(({quarantinedRows: _, ...rest}) => rest);
   // One of candles alone has the id that it had before there was anything else.
-  const more = flows === undefined ? {} : {flows};
+  // The locators of flows follow from their rows, as their hashes do, and came later.
+  const more = flows === undefined ? {} : {flows: flows.map(({locator: _, ...rest}) => rest)};
   return hashValue({format: 1, query, series: content, ...more, instrumentsHash, gapsHash});
 }
 

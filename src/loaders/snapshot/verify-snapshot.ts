@@ -7,8 +7,10 @@ import {parseTimeframe} from "../../lib/vocabulary/timeframe.js";
 import {inWindows} from "../market-flow/flow-windows.js";
 import {describeFile} from "./create-snapshot.js";
 import {FlowContentHasher} from "./flow-content.js";
+import type {FlowField} from "./flow-tables.js";
 import {openSnapshot, type Snapshot} from "./open-snapshot.js";
-import {locateChangedRow, SeriesContentHasher} from "./series-content.js";
+import {locateChangedRow} from "./row-locator.js";
+import {SeriesContentHasher} from "./series-content.js";
 import {type SnapshotFlows, snapshotFlows} from "./snapshot-flows.js";
 import {
   readSnapshotManifest,
@@ -23,7 +25,7 @@ export interface SnapshotFault {
   readonly kind: "manifest" | "file" | "unreadable" | "table" | "series" | "row";
   /** The file, the table, or `<instrument> <timeframe>`. */
   readonly where: string;
-  /** Of the changed row; null when the fault is not one row. */
+  /** Of the changed row, or its time; null when the fault is not one row. */
   readonly openTime: number | null;
   readonly message: string;
 }
@@ -117,7 +119,7 @@ async function seriesFaults(snapshot: Snapshot, series: SnapshotSeries): Promise
   if (found.hash === series.contentHash) return [];
   if (found.rows !== series.rows)
     return [fault("series", where, `${where} has ${found.rows} candles, not ${series.rows}`)];
-  const row = locateChangedRow({...series, hash: series.contentHash}, found);
+  const row = locateChangedRow(series, found);
   if (row === null) return [fault("series", where, `several candles of ${where} were changed`)];
   const openTime = columns.openTime[row] as number;
   const message = `candle ${row + 1} of ${where}, which opens at ${isoTime(openTime)}, was changed`;
@@ -128,30 +130,52 @@ async function flowFaults(folder: string, manifest: SnapshotManifest): Promise<r
   const source = snapshotFlows(folder, manifest);
   const faults: SnapshotFault[] = [];
   try {
-    for (const flow of manifest.flows ?? []) {
-      const where = `${flow.instrument} ${flow.kind}`;
-      const hasher = await hashOfFlow(source, flow);
-      if (hasher.rows !== flow.rows)
-        faults.push(fault("series", where, `${where} has ${hasher.rows} rows, not ${flow.rows}`));
-      else if (hasher.finish() !== flow.contentHash)
-        faults.push(fault("series", where, `rows of ${where} were changed`));
-    }
+    for (const flow of manifest.flows ?? []) faults.push(...(await faultsOfFlow(source, flow)));
   } finally {
     await source.close();
   }
   return faults;
 }
 
-async function hashOfFlow(source: SnapshotFlows, flow: SnapshotFlow): Promise<FlowContentHasher> {
-  const {kind, instrument} = flow;
+async function faultsOfFlow(source: SnapshotFlows, flow: SnapshotFlow): Promise<readonly SnapshotFault[]> {
+  const where = `${flow.instrument} ${flow.kind}`;
   const hasher = new FlowContentHasher();
+  for await (const rows of flowRows(source, flow)) hasher.add(rows);
+  if (hasher.rows !== flow.rows) return [fault("series", where, `${where} has ${hasher.rows} rows, not ${flow.rows}`)];
+  const {contentHash, locator} = hasher.finish();
+  if (contentHash === flow.contentHash) return [];
+  const row = flow.locator && locateChangedRow({rows: flow.rows, locator: flow.locator}, {rows: hasher.rows, locator});
+  if (row === undefined) return [fault("series", where, `rows of ${where} were changed`)];
+  if (row === null) return [fault("series", where, `several rows of ${where} were changed`)];
+  const fields = await rowAt(flowRows(source, flow), row);
+  const time = Number(fields[0]);
+  const id = flow.kind === "trades" ? `, trade ${fields[1]}` : "";
+  const message = `row ${row + 1} of ${where}, of ${isoTime(time)}${id}, was changed`;
+  return [{kind: "row", where, openTime: time, message}];
+}
+
+/** In order, some at a time. */
+async function* flowRows(source: SnapshotFlows, flow: SnapshotFlow): AsyncGenerator<readonly (readonly FlowField[])[]> {
+  const {kind, instrument} = flow;
   const range = {from: flow.first, to: flow.last + 1, extents: [flow]};
   const read = async (window: {from: number; to: number}) => {
     const value = await source.readFields(kind, {instrument, ...window});
     return {rows: value.length, value};
   };
-  for await (const {value} of inWindows(range, read)) hasher.add(value);
-  return hasher;
+  for await (const {value} of inWindows(range, read)) yield value;
+}
+
+async function rowAt(
+  parts: AsyncIterable<readonly (readonly FlowField[])[]>,
+  row: number
+): Promise<readonly FlowField[]> {
+  let before = 0;
+  for await (const rows of parts) {
+    const found = rows[row - before];
+    if (found !== undefined) return found;
+    before += rows.length;
+  }
+  return [];
 }
 
 function fault(kind: SnapshotFault["kind"], where: string, message: string): SnapshotFault {

@@ -2,6 +2,7 @@
 import {mkdtemp, readFile, rm, writeFile} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
+import {DuckDBInstance} from "@duckdb/node-api";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
 import {stringify} from "yaml";
 import {seededRandom} from "../../../src/lib/core/random.js";
@@ -146,6 +147,24 @@ describe("a snapshot with trades, books and funding", () => {
     const [book] = await source.read("books", {instrument: SPOT.id, from, to});
     expect(book).toMatchObject({sequence: 1, bids: {length: 3}, asks: {length: 3}});
     await source.close();
+  });
+
+  it("names the one row of trades or funding that was changed", async () => {
+    const made = await createSnapshot({
+      ...given(),
+      folder: join(data, "changed"),
+      query: {instruments: [PERPETUAL.id]}
+    });
+    const instance = await DuckDBInstance.create(join(made.folder, "market.duckdb"));
+    const connection = await instance.connect();
+    const changed = START + 7 * 8 * HOUR_MS;
+    await connection.run(`update funding_rates set rate = rate + 1e-9 where time_ms = ${changed}`);
+    connection.closeSync();
+    instance.closeSync();
+    const {faults} = await verifySnapshot(made.folder);
+    expect(faults).toContainEqual(
+      expect.objectContaining({kind: "row", where: `${PERPETUAL.id} funding`, openTime: changed})
+    );
   });
 
   it("has the id of candles alone where there is nothing else, and differs from one with more", async () => {

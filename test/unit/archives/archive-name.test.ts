@@ -19,6 +19,11 @@ describe("archiveName", () => {
       false
     ],
     ["data/futures/um/SOLUSDT-1h-2023-02.csv", "SOLUSDT-1h-2023-02.csv", "binance", "SOL/USDT", "1h", null, true],
+    ["x/coinbase/1h/DOTUSD.csv", "DOTUSD.csv", "coinbase", "DOT/USD", "1h", null, false],
+    ["x/binance/1h/DOTBUSD.csv", "DOTBUSD.csv", "binance", "DOT/BUSD", "1h", null, false],
+    ["x/kraken/XBTUSD_60.csv", "XBTUSD_60.csv", "kraken", "XBT/USD", null, null, false],
+    ["x/binance/1h/SWAPUSDT.csv", "SWAPUSDT.csv", "binance", "SWAP/USDT", "1h", null, false],
+    ["x/okx-swap/1h/SOLUSDT.csv", "SOLUSDT.csv", "okx-swap", "SOL/USDT", "1h", null, true],
     ["user/data/kraken/BTC_EUR-1d.json", "BTC_EUR-1d.json", "kraken", "BTC/EUR", "1d", null, false],
     [
       "x/coinbase_candles_BTC-USD-PT1D-2023.json",

@@ -28,6 +28,12 @@ describe("decimalSum", () => {
     expect(decimalSum(tenths, 0, 3)).toBe(0.3);
   });
 
+  it("adds whole numbers up to where a double can tell them apart, and past it no worse", () => {
+    expect(decimalSum(Float64Array.of(3, 1_000_000_007, 9e7), 0, 3)).toBe(1_090_000_010);
+    expect(decimalSum(Float64Array.of(1, 2, 0.5), 0, 3)).toBe(3.5);
+    expect(decimalSum(Float64Array.of(2 ** 53, 1, 1), 0, 3)).toBe(2 ** 53 + 2);
+  });
+
   it("falls back to a compensated sum for figures of more than eight decimals", () => {
     expect(decimalSum(Float64Array.of(1e16, 1, 1e-12, -1e16), 0, 4)).toBe(1.000000000001);
   });

@@ -4,7 +4,8 @@ import {describe, expect, it} from "vitest";
 import {CANDLE_COLUMN_NAMES, type CandleColumns} from "../../../src/lib/vocabulary/candle.js";
 import {sliceColumns} from "../../../src/lib/vocabulary/candle-rows.js";
 import {copyColumns} from "../../../src/loaders/database/candle-difference.js";
-import {locateChangedRow, SeriesContentHasher} from "../../../src/loaders/snapshot/series-content.js";
+import {locateChangedRow} from "../../../src/loaders/snapshot/row-locator.js";
+import {SeriesContentHasher} from "../../../src/loaders/snapshot/series-content.js";
 import {walkCandles} from "../../support/candles.js";
 
 function contentOf(...parts: readonly CandleColumns[]) {
