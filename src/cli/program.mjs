@@ -100,6 +100,7 @@ const COMMANDS = [
         .addOption(symbol)
         .option("--horizons <candles...>", "horizons in candles", ["1", "4", "24"])
         .option("--factors <names...>", "factors by name, or all; the strategy's and the usual ones by default")
+        .option("--workers <threads>", "threads; one a processor by default")
         .option("--list", "list the catalogue")
   },
   {

@@ -1,5 +1,5 @@
 /** `papertape factors`: the catalogue, or the measured impact of factors over a snapshot. */
-
+import {availableParallelism} from "node:os";
 import {STANDARD_FACTORS} from "../../lib/agents/standard-factors.js";
 import {FACTOR_DEFINITIONS} from "../../lib/factors/catalogue.js";
 import {CATALOGUE_FACTORS} from "../../lib/factors/factor-named.js";
@@ -7,10 +7,11 @@ import type {FactorImpactFile} from "../../lib/integration/factor-impact.js";
 import {factorsNamed, planStrategy} from "../../lib/integration/strategy-plan.js";
 import {loadConfiguration} from "../../loaders/configuration/load-configuration.js";
 import {projectPaths} from "../../loaders/configuration/project-paths.js";
-import {measureFactors, writeResearch} from "../../loaders/research/measure.js";
+import {writeResearch} from "../../loaders/research/measure.js";
+import {measureFactors} from "../../loaders/research/measure-factors.js";
 import {updateSiteRecord} from "../../loaders/research/site-info.js";
 import {openSnapshotMarket} from "../../loaders/research/snapshot-series.js";
-import {listOption, textOption, timeframesOption} from "../option-values.js";
+import {countOption, listOption, textOption, timeframesOption} from "../option-values.js";
 import {type CommandContext, wrongInput} from "../run-command.js";
 import {strategyOf} from "../strategy-option.js";
 import {textTable} from "../text-table.js";
@@ -40,12 +41,13 @@ async function measure({options, terminal}: CommandContext): Promise<unknown> {
     const wished = listOption(options, "factors") ?? [...plan.factors.map(({name}) => name), ...STANDARD_FACTORS];
     const named = wished[0] === "all" ? CATALOGUE_FACTORS.map(({name}) => name) : [...new Set(wished)];
     const step = terminal.step("impact of factors");
-    const result = measureFactors({
+    const result = await measureFactors({
       snapshot: market.id,
       timeframe,
       series: await market.readSeries(plan.instruments),
       factors: factorsNamed(named, "papertape factors"),
       horizons: horizonsOf(listOption(options, "horizons")),
+      threads: countOption(options, "workers", 1) ?? availableParallelism(),
       onProgress: (share, note) => step.update(share, note)
     });
     step.done(`${named.length} factors, ${result.instruments.length} instruments, ${result.method}`);

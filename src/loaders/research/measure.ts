@@ -1,53 +1,16 @@
-/** Research over a snapshot, written for the pages: impact of factors, accuracy of agents. */
+/** Accuracy of agents over a snapshot, and the files of research that pages show. */
 import {mkdir} from "node:fs/promises";
 import {join} from "node:path";
 import {createAgentEngine} from "../../lib/agents/agent-engine.js";
 import {createPredictionRows, type RegimeOf} from "../../lib/agents/scored-prediction.js";
 import {volatilityRegimes} from "../../lib/agents/volatility-regime.js";
 import type {PapertapeEvent} from "../../lib/events/event.js";
-import type {Factor} from "../../lib/factors/factor.js";
 import {createFactorEngine} from "../../lib/factors/factor-engine.js";
 import {type AgentAccuracyFile, researchRows} from "../../lib/integration/agent-research.js";
-import type {FactorImpactFile} from "../../lib/integration/factor-impact.js";
-import {researchFactors} from "../../lib/integration/factor-research.js";
-import {MINIMUM_INSTRUMENTS, type ResearchCosts} from "../../lib/integration/factor-setting.js";
-import {researchPanels} from "../../lib/integration/research-panel.js";
 import type {StrategyPlan} from "../../lib/integration/strategy-plan.js";
 import {candleTape, type TapeSeries} from "../../lib/market-data/candle-tape.js";
 import {type Timeframe, timeframeMs} from "../../lib/vocabulary/timeframe.js";
 import {writeWhole} from "../run/write-run.js";
-
-export interface MeasureFactorsRequest {
-  readonly snapshot: string;
-  readonly timeframe: Timeframe;
-  readonly series: readonly TapeSeries[];
-  readonly factors: readonly Factor[];
-  readonly horizons: readonly number[];
-  readonly costs?: ResearchCosts;
-  readonly onProgress?: (share: number, note: string) => void;
-}
-
-export function measureFactors(request: MeasureFactorsRequest): FactorImpactFile {
-  const {snapshot, timeframe, series, factors, horizons, costs, onProgress} = request;
-  onProgress?.(0, "calculating values");
-  const panels = researchPanels(timeframe, series, factors);
-  const measured = researchFactors({
-    panels,
-    factors,
-    horizons,
-    ...(costs === undefined ? {} : {costs}),
-    onFactor: (done) => onProgress?.(0.3 + (0.7 * done) / factors.length, factors[done - 1]?.name ?? "")
-  });
-  return {
-    snapshot,
-    timeframe,
-    horizons,
-    instruments: panels.closes.symbols,
-    method: panels.closes.symbols.length >= MINIMUM_INSTRUMENTS ? "cross-section" : "over-time",
-    tests: measured.flatMap((factor) => factor.horizons).filter(({pValue}) => pValue !== null).length,
-    factors: measured
-  };
-}
 
 export interface MeasureAgentsRequest {
   readonly snapshot: string;
