@@ -2,7 +2,7 @@
 import {availableParallelism} from "node:os";
 import {STANDARD_FACTORS} from "../../lib/agents/standard-factors.js";
 import {FACTOR_DEFINITIONS} from "../../lib/factors/catalogue.js";
-import {CATALOGUE_FACTORS} from "../../lib/factors/factor-named.js";
+import {withoutSets} from "../../lib/factors/factor-named.js";
 import type {FactorImpactFile} from "../../lib/integration/factor-impact.js";
 import {factorsNamed, planStrategy} from "../../lib/integration/strategy-plan.js";
 import {loadConfiguration} from "../../loaders/configuration/load-configuration.js";
@@ -39,7 +39,7 @@ async function measure({options, terminal}: CommandContext): Promise<unknown> {
   try {
     const plan = planStrategy({...strategy, timeframe}, market.instruments);
     const wished = listOption(options, "factors") ?? [...plan.factors.map(({name}) => name), ...STANDARD_FACTORS];
-    const named = wished[0] === "all" ? CATALOGUE_FACTORS.map(({name}) => name) : [...new Set(wished)];
+    const named = withoutSets(wished);
     const step = terminal.step("impact of factors");
     const result = await measureFactors({
       snapshot: market.id,

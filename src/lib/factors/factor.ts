@@ -19,7 +19,8 @@ export const FACTOR_FAMILIES = [
   "carry",
   "calendar",
   "tail-and-higher-moments",
-  "alpha158"
+  "alpha158",
+  "alpha360"
 ] as const;
 export type FactorFamily = (typeof FACTOR_FAMILIES)[number];
 
