@@ -11,6 +11,8 @@ import {writeResearch} from "../../loaders/research/measure.js";
 import {measureFactors} from "../../loaders/research/measure-factors.js";
 import {updateSiteRecord} from "../../loaders/research/site-info.js";
 import {openSnapshotMarket} from "../../loaders/research/snapshot-series.js";
+import {tapeParts, withFlows} from "../../loaders/workbench/tape-flows.js";
+import {cutTape} from "../../loaders/workbench/tape-source.js";
 import {countOption, listOption, textOption, timeframesOption} from "../option-values.js";
 import {type CommandContext, wrongInput} from "../run-command.js";
 import {strategyOf} from "../strategy-option.js";
@@ -41,11 +43,17 @@ async function measure({options, terminal}: CommandContext): Promise<unknown> {
     const wished = listOption(options, "factors") ?? [...plan.factors.map(({name}) => name), ...STANDARD_FACTORS];
     const named = withoutSets(wished);
     const step = terminal.step("impact of factors");
+    const factors = factorsNamed(named, "papertape factors");
+    const series = await market.readSeries(plan.instruments);
+    // Factors may look at trades, books, funding and positions too: they hear what a backtest would let them hear.
+    const heard = {...plan, factors};
+    const cut = cutTape(series, {timeframe, warmUpCandles: 0, finer: null});
     const result = await measureFactors({
       snapshot: market.id,
       timeframe,
-      series: await market.readSeries(plan.instruments),
-      factors: factorsNamed(named, "papertape factors"),
+      series,
+      tape: tapeParts(await withFlows(cut, heard, market.flows()), heard),
+      factors,
       horizons: horizonsOf(listOption(options, "horizons")),
       threads: countOption(options, "workers", 1) ?? availableParallelism(),
       onProgress: (share, note) => step.update(share, note)

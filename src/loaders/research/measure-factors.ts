@@ -1,4 +1,5 @@
 /** The impact of factors over a snapshot's candles, measured by several threads over columns that they share. */
+import type {MarketDataEvent} from "../../lib/events/market-data-event.js";
 import type {Factor} from "../../lib/factors/factor.js";
 import type {FactorImpact, FactorImpactFile} from "../../lib/integration/factor-impact.js";
 import {DEFAULT_COSTS, type FactorTitle, withCompany} from "../../lib/integration/factor-research.js";
@@ -9,7 +10,7 @@ import {
   researchSetting
 } from "../../lib/integration/factor-setting.js";
 import {emptyRankCells, type RankCells} from "../../lib/integration/rank-cells.js";
-import {type ResearchPanels, researchPanels} from "../../lib/integration/research-panel.js";
+import {beginPanels, type ResearchPanels, researchPanels} from "../../lib/integration/research-panel.js";
 import type {TapeSeries} from "../../lib/market-data/candle-tape.js";
 import type {Timeframe} from "../../lib/vocabulary/timeframe.js";
 import {type ResearchThreads, startResearchThreads} from "./research-threads.js";
@@ -19,6 +20,8 @@ export interface MeasureFactorsRequest {
   readonly snapshot: string;
   readonly timeframe: Timeframe;
   readonly series: readonly TapeSeries[];
+  /** All that factors are to hear, in parts; without it the candles of the series. */
+  readonly tape?: AsyncIterable<Iterable<MarketDataEvent>>;
   readonly factors: readonly Factor[];
   readonly horizons: readonly number[];
   readonly costs?: ResearchCosts;
@@ -30,9 +33,9 @@ export interface MeasureFactorsRequest {
 const VALUES_SHARE = 0.2;
 
 export async function measureFactors(request: MeasureFactorsRequest): Promise<FactorImpactFile> {
-  const {snapshot, timeframe, series, factors, horizons, onProgress} = request;
+  const {snapshot, timeframe, horizons, onProgress} = request;
   onProgress?.(0, "calculating values");
-  const panels = researchPanels(timeframe, series, factors);
+  const panels = await panelsOf(request);
   const measurement = beginMeasurement(panels, request);
   const measured = await measurement.run().finally(() => measurement.close());
   return {
@@ -44,6 +47,13 @@ export async function measureFactors(request: MeasureFactorsRequest): Promise<Fa
     tests: measured.flatMap((factor) => factor.horizons).filter(({pValue}) => pValue !== null).length,
     factors: measured
   };
+}
+
+async function panelsOf({timeframe, series, factors, tape}: MeasureFactorsRequest): Promise<ResearchPanels> {
+  if (tape === undefined) return researchPanels(timeframe, series, factors);
+  const panels = beginPanels(timeframe, series, factors);
+  for await (const part of tape) for (const event of part) panels.take(event);
+  return panels.finish();
 }
 
 export interface Measurement {

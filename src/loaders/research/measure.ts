@@ -5,10 +5,11 @@ import {createAgentEngine} from "../../lib/agents/agent-engine.js";
 import {createPredictionRows, type RegimeOf} from "../../lib/agents/scored-prediction.js";
 import {volatilityRegimes} from "../../lib/agents/volatility-regime.js";
 import type {PapertapeEvent} from "../../lib/events/event.js";
+import type {MarketDataEvent} from "../../lib/events/market-data-event.js";
 import {createFactorEngine} from "../../lib/factors/factor-engine.js";
 import {type AgentAccuracyFile, researchRows} from "../../lib/integration/agent-research.js";
 import type {StrategyPlan} from "../../lib/integration/strategy-plan.js";
-import {candleTape, type TapeSeries} from "../../lib/market-data/candle-tape.js";
+import type {TapeSeries} from "../../lib/market-data/candle-tape.js";
 import {type Timeframe, timeframeMs} from "../../lib/vocabulary/timeframe.js";
 import {writeWhole} from "../run/write-run.js";
 
@@ -16,10 +17,13 @@ export interface MeasureAgentsRequest {
   readonly snapshot: string;
   readonly plan: StrategyPlan;
   readonly series: readonly TapeSeries[];
+  /** All that factors and agents are to hear, in parts. */
+  readonly tape: AsyncIterable<Iterable<MarketDataEvent>>;
 }
 
-/** Runs factors and agents over the series, as the pipeline does, and scores what the agents said. */
-export function measureAgents({snapshot, plan, series}: MeasureAgentsRequest): AgentAccuracyFile {
+/** Runs factors and agents over the tape, as the pipeline does, and scores what the agents said. */
+export async function measureAgents(request: MeasureAgentsRequest): Promise<AgentAccuracyFile> {
+  const {snapshot, plan, series, tape} = request;
   const {strategy, agents, factors, instruments} = plan;
   const {timeframe} = strategy;
   const {horizonCandles, learning, calibration} = strategy.agents;
@@ -31,10 +35,11 @@ export function measureAgents({snapshot, plan, series}: MeasureAgentsRequest): A
     else if (event.fact === "PredictionScored") predictions.scored(event);
   };
   const predict = (values: PapertapeEvent) => predicting.handle(values, keep);
-  for (const event of candleTape(timeframe, series)) {
-    predicting.handle(event, keep);
-    calculating.handle(event, predict);
-  }
+  for await (const part of tape)
+    for (const event of part) {
+      predicting.handle(event, keep);
+      calculating.handle(event, predict);
+    }
   return {snapshot, timeframe, horizonCandles, agents: researchRows(agents, predictions.rows())};
 }
 
