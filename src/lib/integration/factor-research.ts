@@ -12,6 +12,7 @@ import {besideOthers, controlsFor, valueCorrelations} from "./factor-company.js"
 import {eventImpacts} from "./factor-events.js";
 import type {EventImpact, FactorImpact, LadderImpact, PortfolioImpact} from "./factor-impact.js";
 import {ladderImpact, NO_LADDER} from "./factor-ladder.js";
+import {noiseImpact} from "./factor-noise.js";
 import {overTimeImpacts} from "./factor-over-time.js";
 import {NO_PORTFOLIO, portfolioImpact} from "./factor-portfolio-impact.js";
 import {type ResearchCosts, type ResearchSetting, researchSetting} from "./factor-setting.js";
@@ -73,6 +74,7 @@ export function measureFactor(factor: FactorTitle, cells: RankCells, setting: Re
     horizons,
     ...coefficientBreakdown(coefficients, setting),
     ...acrossInstruments(values, {setting, isAcross, direction: (horizons[0]?.meanIc ?? 0) < 0 ? -1 : 1}),
+    noise: isAcross ? noiseImpact(factor.name, values.panel, {forward, horizon: first}) : null,
     overTime: isAcross ? [] : overTimeImpacts(values.panel, forward, first),
     correlations: {},
     beside: null
