@@ -48,6 +48,10 @@ async function score({options, terminal}: CommandContext): Promise<unknown> {
     step.done(`${result.agents.reduce((sum, {predictions}) => sum + predictions, 0)} predictions scored`);
     await writeResearch(paths.research, "agents", result);
     await updateSiteRecord(paths.data, {snapshot: market.id, isSimulated: market.manifest.isSimulated});
+    if (result.agents.length === 0)
+      terminal.print(
+        "No agent made a prediction: their factors are undefined over these candles (too few of them, or prices that never move)."
+      );
     terminal.print(
       textTable(
         result.agents.map((agent) => ({

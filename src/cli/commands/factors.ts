@@ -90,9 +90,16 @@ function leaderboard({factors}: FactorImpactFile): string {
         "naive t": rounded(row.tNaive, 2),
         p: rounded(row.pValue, 4),
         "q (BH)": rounded(row.qValueBh, 4),
-        "|t| > 3": row.passesHurdle ? "yes" : "no"
+        "|t| > 3": row.passesHurdle ? "yes" : "no",
+        "not known because": row.meanIc === null ? reasonOf(row) : ""
       }))
   );
+}
+
+/** What most pairs of instrument and close were left out for. */
+function reasonOf({dropped}: FactorImpactFile["factors"][number]["horizons"][number]): string {
+  const [most] = Object.entries(dropped).sort(([, a], [, b]) => b - a);
+  return most === undefined ? "no candles" : most[0];
 }
 
 function rounded(value: number | null, digits: number): number | null {
