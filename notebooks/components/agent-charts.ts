@@ -65,12 +65,14 @@ export function betChart(
   {width, zone}: {readonly width: number; readonly zone: Zone}
 ): Drawing {
   type Point = (typeof curve)[number];
+  const largest = curve.reduce((high, {wealth}) => Math.max(high, wealth), 30);
   const smallest = curve.reduce((low, {wealth}) => Math.min(low, wealth), 0.5);
   return framedPlot({
     width,
-    height: 220,
+    height: 230,
+    marginBottom: 38,
     x: timeAxis(zone, width),
-    y: {type: "log", label: null, grid: true, ticks: 5, tickFormat: "~g", domain: [smallest, 30]},
+    y: {type: "log", label: null, grid: true, ticks: 4, tickFormat: "~g", domain: [smallest, largest]},
     marks: [
       Plot.ruleY([1], {stroke: INK, strokeOpacity: 0.5}),
       Plot.ruleY([20], {stroke: UP, strokeDasharray: "4,4"}),

@@ -98,7 +98,7 @@ export function evidenceFacts({evidence}: AgentReport): HTMLElement {
       interval === null ? "it expects no return" : `${percent(interval.coverage)} of ${whole(interval.n)}`
     ],
     ["Half-width of the interval", interval === null ? null : percent(interval.halfWidth, 2)],
-    ["Log loss of all agents without it", contribution === null ? null : signed(contribution.leaveOneOut, 5)],
+    ["Log loss that it saves the others", contribution === null ? null : signed(contribution.leaveOneOut, 5)],
     ["Its share of what all gain on a coin", contribution === null ? null : signed(contribution.shapley, 5)]
   ]);
 }
