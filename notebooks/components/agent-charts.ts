@@ -2,7 +2,8 @@
 import * as Plot from "npm:@observablehq/plot";
 import type {AgentReport, ReliabilityBin} from "./agent-report.js";
 import {percent, whole} from "./format.js";
-import {ACCENT, framedPlot, INK, MUTED} from "./plot-frame.js";
+import {ACCENT, framedPlot, INK, MUTED, timeAxis, UP} from "./plot-frame.js";
+import type {Zone} from "./time-zone.js";
 
 type Drawing = SVGSVGElement | HTMLElement;
 const tip = {fill: "var(--pt-surface)"};
@@ -56,6 +57,36 @@ function reliabilityMarks(bins: readonly ReliabilityBin[], color: string): Plot.
         `said ${percent(bin.meanPredicted)}\ncame true ${percent(bin.observed)}\n${whole(bin.count)} predictions`
     })
   ];
+}
+
+/** Wealth of a bettor on the agent, from 1, on a scale of multiples; the line is proof at 5 %. */
+export function betChart(
+  {curve}: Pick<NonNullable<AgentReport["evidence"]["bet"]>, "curve">,
+  {width, zone}: {readonly width: number; readonly zone: Zone}
+): Drawing {
+  type Point = (typeof curve)[number];
+  const largest = curve.reduce((high, {wealth}) => Math.max(high, wealth), 30);
+  const smallest = curve.reduce((low, {wealth}) => Math.min(low, wealth), 0.5);
+  return framedPlot({
+    width,
+    height: 230,
+    marginBottom: 38,
+    x: timeAxis(zone, width),
+    y: {type: "log", label: null, grid: true, ticks: 4, tickFormat: "~g", domain: [smallest, largest]},
+    marks: [
+      Plot.ruleY([1], {stroke: INK, strokeOpacity: 0.5}),
+      Plot.ruleY([20], {stroke: UP, strokeDasharray: "4,4"}),
+      Plot.lineY(curve, {
+        x: ({time}: Point) => new Date(time),
+        y: "wealth",
+        stroke: ACCENT,
+        strokeWidth: 2,
+        clip: true,
+        tip,
+        title: ({time, wealth}: Point) => `${new Date(time).toISOString().slice(0, 10)}\nwealth ${wealth.toFixed(2)}`
+      })
+    ]
+  });
 }
 
 /** Share of right directions by month, against the coin's half. */

@@ -84,6 +84,25 @@ export function calibrationFacts({verdict, verdictRaw, corp, againstBaseRate, cl
   ]);
 }
 
+/** What the bet, the intervals of returns and the place among the others say; absent in figures of earlier versions. */
+export function evidenceFacts({evidence}: AgentReport): HTMLElement {
+  const {bet, interval, contribution} = evidence;
+  return facts([
+    [
+      "Wealth of the bet, and its largest",
+      bet === null ? null : `${decimal(bet.wealth, 2)}, ${decimal(bet.largest, 2)} after ${whole(bet.closes)} closes`
+    ],
+    ["p, however often one looks", bet === null ? null : pValue(bet.p)],
+    [
+      "Returns within its 90 % interval",
+      interval === null ? "it expects no return" : `${percent(interval.coverage)} of ${whole(interval.n)}`
+    ],
+    ["Half-width of the interval", interval === null ? null : percent(interval.halfWidth, 2)],
+    ["Log loss that it saves the others", contribution === null ? null : signed(contribution.leaveOneOut, 5)],
+    ["Its share of what all gain on a coin", contribution === null ? null : signed(contribution.shapley, 5)]
+  ]);
+}
+
 export function murphyFacts({murphy, brier}: AgentReport): HTMLElement {
   return facts([
     ["Reliability", decimal(murphy?.reliability, 5)],

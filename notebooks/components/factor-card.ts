@@ -11,6 +11,7 @@ import {
   besideFacts,
   capacityFacts,
   eventFacts,
+  noiseFacts,
   overTimeTable,
   portfolioFacts,
   stabilityFacts,
@@ -116,6 +117,11 @@ export function trustCards(factor: FactorReport): HTMLElement {
       title: "Stability",
       note: "An effect that was there in every part of the sample is less likely luck; a CUSUM above 1.36 says that its mean has moved.",
       body: stabilityFacts(factor)
+    }),
+    card({
+      title: "Against noise",
+      note: "The size of its coefficient among those of controls that know nothing: a factor that means something is larger than nearly all of them.",
+      body: noiseFacts(factor)
     }),
     card({
       title: "Rows left out",

@@ -94,6 +94,20 @@ export function stabilityFacts({stability}: FactorReport): HTMLElement {
   ]);
 }
 
+/** The percentile of the real coefficient among those of what knows nothing. */
+export function noiseFacts({noise}: Pick<FactorReport, "noise">): HTMLElement {
+  if (noise === undefined || noise === null)
+    return element("p", {}, "Not known: only factors that order the instruments at each close are set against noise.");
+  const above = (share: number | null) =>
+    share === null ? "not known" : `larger than ${percent(share, 0)} of ${whole(noise.controls)}`;
+  return facts([
+    ["Random factors as persistent", above(noise.randomFactors)],
+    ["Outcomes dealt anew at each close", above(noise.dealtOutcomes)],
+    ["Markets in another order", above(noise.resampledMarkets)],
+    ["Closes compared", whole(noise.closes)]
+  ]);
+}
+
 export function besideFacts({beside}: FactorReport): HTMLElement {
   if (beside === null)
     return element(

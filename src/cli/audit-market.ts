@@ -1,6 +1,7 @@
 /** Candles of the simulated market, and made-up trades, books and settlements beside them, for audits. */
 import {seededRandom} from "../lib/core/random.js";
 import {HOUR_MS} from "../lib/core/time.js";
+import {MARKET_FIGURES} from "../lib/events/market-data-event.js";
 import type {FactorFeeds} from "../lib/factors/factor-inputs.js";
 import type {TapeSeries} from "../lib/market-data/candle-tape.js";
 import type {CandleColumns} from "../lib/vocabulary/candle.js";
@@ -48,12 +49,13 @@ export function auditMarket(candles: number): AuditMarket {
   return {instruments, series};
 }
 
-/** A few trades and one book a candle, a settlement every eight hours: enough that each such factor has values. */
+/** A few trades and one book a candle, a settlement every eight hours, figures every four: enough that each such factor has values. */
 export function auditFlows(columns: CandleColumns): Omit<FactorFeeds, "reference"> {
   const random = seededRandom(SEED);
   const trades = [];
   const books = [];
   const fundings = [];
+  const figures = [];
   for (let index = 0; index < columns.length; index++) {
     const {openTime, closeTime, close, volume} = candleAt(columns, index);
     const step = (closeTime - openTime) / TRADES_A_CANDLE;
@@ -66,6 +68,8 @@ export function auditFlows(columns: CandleColumns): Omit<FactorFeeds, "reference
       Array.from({length: 5}, (_, level) => [close * (1 + direction * 1e-4 * (level + 1)), 1 + random.next()] as const);
     books.push({time: closeTime - 1, bids: side(-1), asks: side(1)});
     if (index % 8 === 0) fundings.push({time: openTime, rate: 1e-4 * random.normal(), intervalHours: 8});
+    if (index % 4 === 0)
+      for (const figure of MARKET_FIGURES) figures.push({time: openTime, figure, value: 1 + random.next()});
   }
-  return {trades, books, fundings};
+  return {trades, books, fundings, figures};
 }

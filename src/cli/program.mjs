@@ -91,6 +91,7 @@ const COMMANDS = [
       "papertape factors",
       "papertape factors --timeframe 1h --horizons 1 4 24",
       "papertape factors --factors all",
+      "papertape factors --factors alpha158 momentum-36",
       "papertape factors --list"
     ],
     define: (command) =>
@@ -99,7 +100,11 @@ const COMMANDS = [
         .addOption(timeframe)
         .addOption(symbol)
         .option("--horizons <candles...>", "horizons in candles", ["1", "4", "24"])
-        .option("--factors <names...>", "factors by name, or all; the strategy's and the usual ones by default")
+        .option(
+          "--factors <names...>",
+          "factors by name, and sets: all, alpha158, alpha360; the strategy's and the usual ones by default"
+        )
+        .option("--workers <threads>", "threads; one a processor by default")
         .option("--list", "list the catalogue")
   },
   {

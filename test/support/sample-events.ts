@@ -60,6 +60,7 @@ const payloads: Payloads = {
   SliceCompleted: {timeframe: "1h", closeTime: TIME, instruments: [INSTRUMENT], missing: []},
   TradePrinted: {instrument: INSTRUMENT, tradeId: "77", time: TIME, price: 100.5, amount: 0.1, takerSide: "buy"},
   BookUpdated: {instrument: INSTRUMENT, time: TIME, sequence: 9, bids: [[100, 1]], asks: [[101, 2]]},
+  FigureReported: {instrument: INSTRUMENT, time: TIME, figure: "open-interest", value: 1200},
   FundingSettled: {instrument: INSTRUMENT, time: TIME, rate: 0.0001, intervalHours: 8},
   MarketDataGapFound: {
     ...series,
@@ -202,6 +203,7 @@ const TYPES: Types = {
   SliceCompleted: "MarketDataEvent",
   TradePrinted: "MarketDataEvent",
   BookUpdated: "MarketDataEvent",
+  FigureReported: "MarketDataEvent",
   FundingSettled: "MarketDataEvent",
   MarketDataGapFound: "MarketDataEvent",
   FactorsCalculated: "FactorCalculationEvent",

@@ -70,6 +70,9 @@ function factor(
       lastCandleIc: strength * Math.exp(-horizonCandles / 12)
     })),
     halfLifeCandles: index === 12 ? null : 21,
+    noise: isAcross
+      ? {controls: 20, closes: 600, randomFactors: 0.95, dealtOutcomes: 0.9, resampledMarkets: 0.85}
+      : null,
     stability: {
       byYear: [{year: 2025, meanIc: strength}],
       signFlips: 0,

@@ -62,6 +62,17 @@ function agent(random: Random, {name, title, index}: {name: string; title: strin
       ...accuracy(hitRate + 0.01 * random.normal()),
       n: 3500
     })),
+    evidence: {
+      bet: {
+        ...{closes: 180, wealth: 0.8 + index, largest: 1.2 + index, p: 1 / (1.2 + index), provenAt: null},
+        curve: Array.from({length: 60}, (_, i) => ({
+          time: Date.UTC(2024, 0, 1) + i * 72 * 3_600_000,
+          wealth: 1 + ((index - 0.2) * i) / 60
+        }))
+      },
+      interval: index === 0 ? null : {n: 700, wanted: 0.9, coverage: 0.893, halfWidth: 0.041},
+      contribution: {predictions: 2_000, leaveOneOut: 0.0004 * (index - 1), shapley: 0.0006 * index}
+    },
     dieboldMariano: ["base rate", ...AGENTS.map(([other]) => other).filter((other) => other !== name)].map(
       (against) => ({
         against,

@@ -6,6 +6,8 @@ import {projectPaths} from "../../loaders/configuration/project-paths.js";
 import {measureAgents, writeResearch} from "../../loaders/research/measure.js";
 import {updateSiteRecord} from "../../loaders/research/site-info.js";
 import {openSnapshotMarket} from "../../loaders/research/snapshot-series.js";
+import {tapeParts, withFlows} from "../../loaders/workbench/tape-flows.js";
+import {cutTape} from "../../loaders/workbench/tape-source.js";
 import {countOption, textOption, timeframesOption} from "../option-values.js";
 import type {CommandContext} from "../run-command.js";
 import {strategyOf} from "../strategy-option.js";
@@ -39,10 +41,17 @@ async function score({options, terminal}: CommandContext): Promise<unknown> {
     );
     const step = terminal.step("predictions of agents");
     step.update(null, `${plan.agents.length} agents, ${plan.instruments.length} instruments`);
-    const result = measureAgents({snapshot: market.id, plan, series: await market.readSeries(plan.instruments)});
+    const series = await market.readSeries(plan.instruments);
+    const cut = cutTape(series, {timeframe, warmUpCandles: 0, finer: null});
+    const tape = tapeParts(await withFlows(cut, plan, market.flows()), plan);
+    const result = await measureAgents({snapshot: market.id, plan, series, tape});
     step.done(`${result.agents.reduce((sum, {predictions}) => sum + predictions, 0)} predictions scored`);
     await writeResearch(paths.research, "agents", result);
     await updateSiteRecord(paths.data, {snapshot: market.id, isSimulated: market.manifest.isSimulated});
+    if (result.agents.length === 0)
+      terminal.print(
+        "No agent made a prediction: their factors are undefined over these candles (too few of them, or prices that never move)."
+      );
     terminal.print(
       textTable(
         result.agents.map((agent) => ({

@@ -3,9 +3,10 @@
 import {AGENT_CATALOGUE} from "../../lib/agents/catalogue.js";
 import {isoTime} from "../../lib/core/time.js";
 import {NO_RULES} from "../../lib/decision/rules/rule-configuration.js";
+import {ALPHA360_FACTORS} from "../../lib/factors/alpha360/alpha360.js";
 import type {Factor} from "../../lib/factors/factor.js";
 import {auditFactor, type FactorAudit} from "../../lib/factors/factor-audit.js";
-import {ALL_FACTORS} from "../../lib/factors/factor-named.js";
+import {ALL_FACTORS, withoutSets} from "../../lib/factors/factor-named.js";
 import {auditStrategy, type StatementAudit} from "../../lib/integration/audit-strategy.js";
 import {createStrategyPipeline} from "../../lib/integration/create-strategy-pipeline.js";
 import {factorsNamed, planStrategy} from "../../lib/integration/strategy-plan.js";
@@ -25,7 +26,8 @@ const DEFAULT_CANDLES = 600;
 export async function run({options, terminal}: CommandContext): Promise<unknown> {
   const named = listOption(options, "factors");
   const candles = countOption(options, "candles", FEWEST_CANDLES) ?? DEFAULT_CANDLES;
-  const chosen = named === undefined ? ALL_FACTORS : factorsNamed(named, "audit");
+  const chosen =
+    named === undefined ? [...ALL_FACTORS, ...ALPHA360_FACTORS] : factorsNamed(withoutSets(named), "audit");
   const market = auditMarket(candles);
   const factors = auditFactors(chosen, market, terminal);
   const statements = named === undefined ? auditStatements(market, terminal) : [];

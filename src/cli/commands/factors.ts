@@ -1,16 +1,19 @@
 /** `papertape factors`: the catalogue, or the measured impact of factors over a snapshot. */
-
+import {availableParallelism} from "node:os";
 import {STANDARD_FACTORS} from "../../lib/agents/standard-factors.js";
 import {FACTOR_DEFINITIONS} from "../../lib/factors/catalogue.js";
-import {CATALOGUE_FACTORS} from "../../lib/factors/factor-named.js";
+import {withoutSets} from "../../lib/factors/factor-named.js";
 import type {FactorImpactFile} from "../../lib/integration/factor-impact.js";
 import {factorsNamed, planStrategy} from "../../lib/integration/strategy-plan.js";
 import {loadConfiguration} from "../../loaders/configuration/load-configuration.js";
 import {projectPaths} from "../../loaders/configuration/project-paths.js";
-import {measureFactors, writeResearch} from "../../loaders/research/measure.js";
+import {writeResearch} from "../../loaders/research/measure.js";
+import {measureFactors} from "../../loaders/research/measure-factors.js";
 import {updateSiteRecord} from "../../loaders/research/site-info.js";
 import {openSnapshotMarket} from "../../loaders/research/snapshot-series.js";
-import {listOption, textOption, timeframesOption} from "../option-values.js";
+import {tapeParts, withFlows} from "../../loaders/workbench/tape-flows.js";
+import {cutTape} from "../../loaders/workbench/tape-source.js";
+import {countOption, listOption, textOption, timeframesOption} from "../option-values.js";
 import {type CommandContext, wrongInput} from "../run-command.js";
 import {strategyOf} from "../strategy-option.js";
 import {textTable} from "../text-table.js";
@@ -38,14 +41,21 @@ async function measure({options, terminal}: CommandContext): Promise<unknown> {
   try {
     const plan = planStrategy({...strategy, timeframe}, market.instruments);
     const wished = listOption(options, "factors") ?? [...plan.factors.map(({name}) => name), ...STANDARD_FACTORS];
-    const named = wished[0] === "all" ? CATALOGUE_FACTORS.map(({name}) => name) : [...new Set(wished)];
+    const named = withoutSets(wished);
     const step = terminal.step("impact of factors");
-    const result = measureFactors({
+    const factors = factorsNamed(named, "papertape factors");
+    const series = await market.readSeries(plan.instruments);
+    // Factors may look at trades, books, funding and positions too: they hear what a backtest would let them hear.
+    const heard = {...plan, factors};
+    const cut = cutTape(series, {timeframe, warmUpCandles: 0, finer: null});
+    const result = await measureFactors({
       snapshot: market.id,
       timeframe,
-      series: await market.readSeries(plan.instruments),
-      factors: factorsNamed(named, "papertape factors"),
+      series,
+      tape: tapeParts(await withFlows(cut, heard, market.flows()), heard),
+      factors,
       horizons: horizonsOf(listOption(options, "horizons")),
+      threads: countOption(options, "workers", 1) ?? availableParallelism(),
       onProgress: (share, note) => step.update(share, note)
     });
     step.done(`${named.length} factors, ${result.instruments.length} instruments, ${result.method}`);
@@ -80,9 +90,16 @@ function leaderboard({factors}: FactorImpactFile): string {
         "naive t": rounded(row.tNaive, 2),
         p: rounded(row.pValue, 4),
         "q (BH)": rounded(row.qValueBh, 4),
-        "|t| > 3": row.passesHurdle ? "yes" : "no"
+        "|t| > 3": row.passesHurdle ? "yes" : "no",
+        "not known because": row.meanIc === null ? reasonOf(row) : ""
       }))
   );
+}
+
+/** What most pairs of instrument and close were left out for. */
+function reasonOf({dropped}: FactorImpactFile["factors"][number]["horizons"][number]): string {
+  const [most] = Object.entries(dropped).sort(([, a], [, b]) => b - a);
+  return most === undefined ? "no candles" : most[0];
 }
 
 function rounded(value: number | null, digits: number): number | null {

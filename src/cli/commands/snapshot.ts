@@ -88,7 +88,8 @@ const FLOW_WORDS: Readonly<Record<FlowKind, string>> = {
   funding: "settlements of funding",
   books: "books",
   bookChanges: "changes to books",
-  quotes: "best quotes"
+  quotes: "best quotes",
+  figures: "figures of positions"
 };
 
 async function list({terminal}: CommandContext): Promise<unknown> {

@@ -3,12 +3,14 @@
  * What a former start has made is used again; deleting data/ starts afresh.
  */
 import {existsSync, readFileSync} from "node:fs";
+import {availableParallelism} from "node:os";
 import {join} from "node:path";
 import {backfillCandles} from "../../loaders/backfill/backfill-candles.js";
 import {databaseCandleSink} from "../../loaders/backfill/database-candle-sink.js";
-import type {SiteRecord} from "../../loaders/research/site-info.js";
+import {type SiteRecord, updateSiteRecord} from "../../loaders/research/site-info.js";
 import {type ConnectedExchange, connectExchange} from "../../loaders/workbench/connect-exchange.js";
 import {openWorkbench, type Workbench} from "../../loaders/workbench/open-workbench.js";
+import {commandBeside} from "../command-beside.js";
 import type {CommandContext, CommandModule, CommandOptions} from "../run-command.js";
 import {daemonOverrides, serve} from "../run-daemon.js";
 import type {Terminal} from "../terminal.js";
@@ -54,10 +56,28 @@ async function prepare(preparation: Preparation): Promise<void> {
   const {collection} = workbench.configuration;
   const quiet: Terminal = {...terminal, print: () => {}};
   await command("snapshot", {positional: ["create", []], options: {exchange: collection.exchange}, terminal: quiet});
-  await command("factors", {positional: [], options: {}, terminal: quiet});
-  await command("agents", {positional: [], options: {}, terminal: quiet});
-  await command("backtest", {positional: [workbench.configuration.strategy], options: {}, terminal: quiet});
+  await research(workbench, quiet);
   await command("site", {positional: [], options: {}, terminal: quiet});
+}
+
+/** Factors take about as long as agents and backtest together, and neither needs the other: they run side by side. */
+async function research({paths, configuration}: Workbench, terminal: Terminal): Promise<void> {
+  const processors = availableParallelism();
+  const factors = {name: "factors", options: {workers: String(Math.max(1, processors - 1))}, isJson: terminal.isJson};
+  const isAlone = processors === 1;
+  if (isAlone) await command("factors", {positional: [], options: factors.options, terminal});
+  const [, run] = await Promise.all([
+    isAlone ? null : commandBeside(factors),
+    agentsAndBacktest(configuration.strategy, terminal)
+  ]);
+  // Both sides wrote into the record of what the pages show; whichever came last, the run belongs in it.
+  await updateSiteRecord(paths.data, {run});
+}
+
+async function agentsAndBacktest(strategy: string, terminal: Terminal): Promise<string> {
+  await command("agents", {positional: [], options: {}, terminal});
+  const {id} = (await command("backtest", {positional: [strategy], options: {}, terminal})) as {readonly id: string};
+  return id;
 }
 
 /** A snapshot and a run of the exchange that is asked for, and pages that show them. */

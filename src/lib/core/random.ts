@@ -7,6 +7,8 @@ export interface Random {
   next(): number;
   /** Uniform whole number in [0, bound). */
   below(bound: number): number;
+  /** Writes the numbers that `next` would give next, each times 2^32: many at once cost a fraction of one at a time. */
+  fill(bits: Uint32Array): void;
   /** Standard normal (Box and Muller 1958, both values used). */
   normal(): number;
   /** The generator's state, to be given to `restoreRandom`. */
@@ -49,6 +51,21 @@ export function restoreRandom(state: RandomState): Random {
   return {
     next,
     below: (bound) => Math.floor(next() * bound),
+    fill: (bits) => {
+      // The state lies in variables of the function while it runs: those of a closure are written back each time.
+      let [e, f, g, h] = [a | 0, b | 0, c | 0, d | 0];
+      for (let i = 0; i < bits.length; i++) {
+        bits[i] = Math.imul(rotateLeft(Math.imul(f, 5), 7), 9);
+        const shifted = f << 9;
+        g ^= e;
+        h ^= f;
+        f ^= g;
+        e ^= h;
+        g ^= shifted;
+        h = rotateLeft(h, 11);
+      }
+      [a, b, c, d] = [e, f, g, h];
+    },
     normal: () => {
       if (spare !== null) {
         const value = spare;

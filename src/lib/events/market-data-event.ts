@@ -80,6 +80,29 @@ export const FundingSettledSchema = factSchema(type, {
   })
 });
 
+/** What a venue tells of a market's positions besides prices, trades and books. */
+export const MARKET_FIGURES = [
+  /** Base units, and quote units. */
+  "open-interest",
+  "open-interest-value",
+  /** Accounts (or positions) that are long for each that is short. */
+  "long-short-ratio",
+  /** Base units of positions that were closed by force since the figure before. */
+  "long-liquidations",
+  "short-liquidations"
+] as const;
+
+export const FigureReportedSchema = factSchema(type, {
+  fact: "FigureReported",
+  version: 1,
+  payload: payloadOf({
+    instrument: Type.String(),
+    time: Time,
+    figure: oneOf(MARKET_FIGURES),
+    value: Type.Number()
+  })
+});
+
 export const GAP_REASONS = [
   "exchange-down",
   "not-listed",
@@ -110,6 +133,8 @@ export type SliceCompleted = Static<typeof SliceCompletedSchema>;
 export type TradePrinted = Static<typeof TradePrintedSchema>;
 export type BookUpdated = Static<typeof BookUpdatedSchema>;
 export type FundingSettled = Static<typeof FundingSettledSchema>;
+export type FigureReported = Static<typeof FigureReportedSchema>;
+export type MarketFigure = (typeof MARKET_FIGURES)[number];
 export type MarketDataGapFound = Static<typeof MarketDataGapFoundSchema>;
 export type GapReason = (typeof GAP_REASONS)[number];
 
@@ -119,4 +144,5 @@ export type MarketDataEvent =
   | TradePrinted
   | BookUpdated
   | FundingSettled
+  | FigureReported
   | MarketDataGapFound;

@@ -18,6 +18,7 @@ export const EVENT_SCHEMAS: Readonly<Record<EventFact, TSchema>> = {
   TradePrinted: market.TradePrintedSchema,
   BookUpdated: market.BookUpdatedSchema,
   FundingSettled: market.FundingSettledSchema,
+  FigureReported: market.FigureReportedSchema,
   MarketDataGapFound: market.MarketDataGapFoundSchema,
   FactorsCalculated: factor.FactorsCalculatedSchema,
   FactorImpactMeasured: factor.FactorImpactMeasuredSchema,

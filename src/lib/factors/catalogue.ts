@@ -50,6 +50,8 @@ import {kbarShift} from "./catalogue/kbar-shift.js";
 import {kbarUpperShadow} from "./catalogue/kbar-upper-shadow.js";
 import {kurtosis} from "./catalogue/kurtosis.js";
 import {kyleLambda} from "./catalogue/kyle-lambda.js";
+import {liquidationImbalance} from "./catalogue/liquidation-imbalance.js";
+import {longShortRatio} from "./catalogue/long-short-ratio.js";
 import {macdHistogram} from "./catalogue/macd-histogram.js";
 import {maximumReturn} from "./catalogue/maximum-return.js";
 import {mfi} from "./catalogue/mfi.js";
@@ -59,6 +61,8 @@ import {momentum} from "./catalogue/momentum.js";
 import {momentumRank} from "./catalogue/momentum-rank.js";
 import {momentumSkip} from "./catalogue/momentum-skip.js";
 import {obvSlope} from "./catalogue/obv-slope.js";
+import {openInterestChange} from "./catalogue/open-interest-change.js";
+import {openInterestTurnover} from "./catalogue/open-interest-turnover.js";
 import {orderFlowImbalance} from "./catalogue/order-flow-imbalance.js";
 import {parabolicDistance} from "./catalogue/parabolic-distance.js";
 import {parkinson} from "./catalogue/parkinson.js";
@@ -201,6 +205,10 @@ export const FACTOR_DEFINITIONS: readonly FactorDefinition[] = [
   basis,
   fundingRate,
   fundingZscore,
+  liquidationImbalance,
+  longShortRatio,
+  openInterestChange,
+  openInterestTurnover,
   // calendar
   dayOfWeekCos,
   dayOfWeekSin,

@@ -98,11 +98,11 @@ function readCandle(columns: CandleColumns, index: number, candle: MutableCandle
 
 /** Hands on what is known at a close by the same rule as the pipeline: the candle's trades, books and settlements at it. */
 function flowFeed(
-  {onTrade, onBook, onFunding}: FactorCalculation,
-  {trades = [], books = [], fundings = []}: FactorFeeds
+  {onTrade, onBook, onFunding, onFigure}: FactorCalculation,
+  {trades = [], books = [], fundings = [], figures = []}: FactorFeeds
 ): ((candle: Candle) => void) | null {
-  if (onTrade === null && onBook === null && onFunding === null) return null;
-  const next = {trade: 0, book: 0, funding: 0};
+  if (onTrade === null && onBook === null && onFunding === null && onFigure === null) return null;
+  const next = {trade: 0, book: 0, funding: 0, figure: 0};
   return ({openTime, closeTime}) => {
     for (; next.trade < trades.length; next.trade++) {
       const trade = trades[next.trade];
@@ -118,6 +118,11 @@ function flowFeed(
       const funding = fundings[next.funding];
       if (funding === undefined || funding.time > closeTime) break;
       onFunding?.(funding);
+    }
+    for (; next.figure < figures.length; next.figure++) {
+      const figure = figures[next.figure];
+      if (figure === undefined || figure.time > closeTime) break;
+      onFigure?.(figure);
     }
   };
 }

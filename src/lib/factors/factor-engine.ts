@@ -12,6 +12,7 @@ import type {FactorsCalculated} from "../events/factor-calculation-event.js";
 import type {
   BookUpdated,
   CandleClosed,
+  FigureReported,
   FundingSettled,
   SliceCompleted,
   TradePrinted
@@ -63,6 +64,7 @@ class FactorEngine implements Component<FactorEngineState> {
   private readonly usesTrades: boolean;
   private readonly usesBooks: boolean;
   private readonly usesFundings: boolean;
+  private readonly usesFigures: boolean;
   private readonly present: FactorInstrument[] = [];
 
   constructor({instruments, timeframe, factors, bitcoin}: FactorEngineConstruction) {
@@ -75,6 +77,7 @@ class FactorEngine implements Component<FactorEngineState> {
     this.usesTrades = factors.some(({inputs}) => inputs.includes("trades"));
     this.usesBooks = factors.some(({inputs}) => inputs.includes("book"));
     this.usesFundings = factors.some(({inputs}) => inputs.includes("funding"));
+    this.usesFigures = factors.some(({inputs}) => inputs.includes("figures"));
     for (const id of instruments)
       this.instruments.set(id, factorInstrument(id, {timeframe, factors, isFollowed: true}));
     for (const id of instruments) {
@@ -102,6 +105,7 @@ class FactorEngine implements Component<FactorEngineState> {
     else if (event.fact === "TradePrinted") this.keepTrade(event);
     else if (event.fact === "BookUpdated") this.keepBook(event);
     else if (event.fact === "FundingSettled") this.keepFunding(event);
+    else if (event.fact === "FigureReported") this.keepFigure(event);
   }
 
   private keep(event: CandleClosed): void {
@@ -134,6 +138,12 @@ class FactorEngine implements Component<FactorEngineState> {
     this.instruments.get(payload.instrument)?.fundings.push({time, rate, intervalHours});
   }
 
+  private keepFigure({payload}: FigureReported): void {
+    if (!this.usesFigures) return;
+    const {time, figure, value} = payload;
+    this.instruments.get(payload.instrument)?.figures.push({time, figure, value});
+  }
+
   private complete(event: SliceCompleted, emit: Emit): void {
     const {timeframe, closeTime, instruments} = event.payload;
     if (timeframe !== this.timeframe) return;
@@ -160,7 +170,8 @@ class FactorEngine implements Component<FactorEngineState> {
   private calculate(instrument: FactorInstrument, values: (number | null)[] | null): void {
     const {candle, calculations} = instrument;
     const references = this.references.get(instrument.id);
-    if (instrument.trades.length + instrument.books.length + instrument.fundings.length > 0) feedFlows(instrument);
+    const {trades, books, fundings, figures} = instrument;
+    if (trades.length + books.length + fundings.length + figures.length > 0) feedFlows(instrument);
     for (let i = 0; i < calculations.length; i++) {
       const reference = references?.[i]?.candle;
       this.context.reference = reference?.closeTime === candle.closeTime ? reference : null;
@@ -258,20 +269,22 @@ function candlesSinceGap(reference: FactorInstrument | null, window: number): nu
 }
 
 /**
- * Trades from the open to before the close belong to the candle, those of a missing candle to none; a book or a
- * settlement at the close itself is known there.
+ * Trades from the open to before the close belong to the candle, those of a missing candle to none; a book, a
+ * settlement or a figure at the close itself is known there.
  */
 function feedFlows(instrument: FactorInstrument): void {
   const {openTime, closeTime} = instrument.candle;
   const own = instrument.trades.filter(({time}) => time >= openTime && time < closeTime);
   for (const calculation of instrument.calculations) {
-    const {onTrade, onBook, onFunding} = calculation;
+    const {onTrade, onBook, onFunding, onFigure} = calculation;
     if (onTrade !== null) for (const trade of own) onTrade(trade);
     if (onBook !== null) for (const book of instrument.books) if (book.time <= closeTime) onBook(book);
     if (onFunding !== null)
       for (const funding of instrument.fundings) if (funding.time <= closeTime) onFunding(funding);
+    if (onFigure !== null) for (const figure of instrument.figures) if (figure.time <= closeTime) onFigure(figure);
   }
   instrument.trades = instrument.trades.filter(({time}) => time >= closeTime);
   instrument.books = instrument.books.filter(({time}) => time > closeTime);
   instrument.fundings = instrument.fundings.filter(({time}) => time > closeTime);
+  instrument.figures = instrument.figures.filter(({time}) => time > closeTime);
 }

@@ -1,4 +1,5 @@
 /** What factors are fed with besides candles. Each is handed over only once it is known: never later than the close. */
+import type {MarketFigure} from "../events/market-data-event.js";
 import type {Candle, CandleColumns} from "../vocabulary/candle.js";
 import type {Timeframe} from "../vocabulary/timeframe.js";
 
@@ -15,7 +16,8 @@ export const FACTOR_INPUTS = [
   "reference",
   "trades",
   "book",
-  "funding"
+  "funding",
+  "figures"
 ] as const;
 export type FactorInput = (typeof FACTOR_INPUTS)[number];
 
@@ -51,6 +53,13 @@ export interface FactorFunding {
   readonly intervalHours: number;
 }
 
+/** Open interest, a ratio of longs and shorts, liquidations. */
+export interface FactorFigure {
+  readonly time: number;
+  readonly figure: MarketFigure;
+  readonly value: number;
+}
+
 /** What a factor is fed with besides its own candles when many are calculated at once; each list in order of time. */
 export interface FactorFeeds {
   /** Candles of the reference instrument, joined by open time; only those present there are seen. */
@@ -58,4 +67,5 @@ export interface FactorFeeds {
   readonly trades?: readonly FactorTrade[];
   readonly books?: readonly FactorBook[];
   readonly fundings?: readonly FactorFunding[];
+  readonly figures?: readonly FactorFigure[];
 }

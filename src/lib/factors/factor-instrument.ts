@@ -4,7 +4,7 @@ import type {KernelState} from "../indicators/kernel-state.js";
 import type {Candle} from "../vocabulary/candle.js";
 import type {Timeframe} from "../vocabulary/timeframe.js";
 import type {Factor, FactorCalculation} from "./factor.js";
-import type {FactorBook, FactorFunding, FactorTrade} from "./factor-inputs.js";
+import type {FactorBook, FactorFigure, FactorFunding, FactorTrade} from "./factor-inputs.js";
 
 export type MutableCandle = {-readonly [Field in keyof Candle]: Candle[Field]};
 
@@ -28,6 +28,7 @@ export interface FactorInstrument {
   trades: FactorTrade[];
   books: FactorBook[];
   fundings: FactorFunding[];
+  figures: FactorFigure[];
 }
 
 export interface FactorInstrumentState {
@@ -41,6 +42,8 @@ export interface FactorInstrumentState {
   readonly trades: FactorTrade[];
   readonly books: FactorBook[];
   readonly fundings: FactorFunding[];
+  /** Absent where none waits. */
+  readonly figures?: FactorFigure[];
   readonly calculations: KernelState[];
 }
 
@@ -95,7 +98,8 @@ export function factorInstrument(id: string, setup: FactorInstrumentSetup): Fact
     calculatedUntil: -1,
     trades: [],
     books: [],
-    fundings: []
+    fundings: [],
+    figures: []
   };
 }
 
@@ -132,16 +136,19 @@ export function instrumentState(instrument: FactorInstrument): FactorInstrumentS
     trades: [...instrument.trades],
     books: [...instrument.books],
     fundings: [...instrument.fundings],
+    ...(instrument.figures.length === 0 ? {} : {figures: [...instrument.figures]}),
     calculations: instrument.calculations.map((calculation) => calculation.snapshot())
   };
 }
 
 export function restoreInstrument(instrument: FactorInstrument, state: FactorInstrumentState): void {
-  const {candle, calculations, trades, books, fundings, ...rest} = state;
+  const {candle, calculations, trades, books, fundings, figures = [], ...rest} = state;
   CANDLE_FIELDS.forEach((field, index) => {
     instrument.candle[field] = candle[index] ?? Number.NaN;
   });
-  Object.assign(instrument, rest, {trades: [...trades], books: [...books], fundings: [...fundings]});
+  Object.assign(instrument, rest, {
+    ...{trades: [...trades], books: [...books], fundings: [...fundings], figures: [...figures]}
+  });
   instrument.calculations.forEach((calculation, index) => {
     calculation.restore(calculations[index] ?? null);
   });

@@ -6,7 +6,14 @@
 import {assert} from "../core/assert.js";
 import {type KernelState, kernelState, restoreKernel} from "../indicators/kernel-state.js";
 import type {Candle, CandleColumns} from "../vocabulary/candle.js";
-import type {FactorBook, FactorContext, FactorFunding, FactorInput, FactorTrade} from "./factor-inputs.js";
+import type {
+  FactorBook,
+  FactorContext,
+  FactorFigure,
+  FactorFunding,
+  FactorInput,
+  FactorTrade
+} from "./factor-inputs.js";
 
 export const FACTOR_FAMILIES = [
   "momentum-and-trend",
@@ -19,7 +26,8 @@ export const FACTOR_FAMILIES = [
   "carry",
   "calendar",
   "tail-and-higher-moments",
-  "alpha158"
+  "alpha158",
+  "alpha360"
 ] as const;
 export type FactorFamily = (typeof FACTOR_FAMILIES)[number];
 
@@ -32,6 +40,7 @@ export interface FactorCalculation {
   readonly onTrade: ((trade: FactorTrade) => void) | null;
   readonly onBook: ((book: FactorBook) => void) | null;
   readonly onFunding: ((funding: FactorFunding) => void) | null;
+  readonly onFigure: ((figure: FactorFigure) => void) | null;
   /** Plain JSON. */
   snapshot(): KernelState;
   restore(state: KernelState): void;
@@ -45,6 +54,7 @@ export interface FactorBody {
   readonly onTrade?: (trade: FactorTrade) => void;
   readonly onBook?: (book: FactorBook) => void;
   readonly onFunding?: (funding: FactorFunding) => void;
+  readonly onFigure?: (figure: FactorFigure) => void;
 }
 
 /** Turns the values of one slice, one an instrument and NaN where undefined, into others, written to `out`. */
@@ -177,12 +187,13 @@ function factorOf<Parameters extends FactorParameters>(
   };
 }
 
-function calculationOf({parts = {}, update, onTrade, onBook, onFunding}: FactorBody): FactorCalculation {
+function calculationOf({parts = {}, update, onTrade, onBook, onFunding, onFigure}: FactorBody): FactorCalculation {
   return {
     update,
     onTrade: onTrade ?? null,
     onBook: onBook ?? null,
     onFunding: onFunding ?? null,
+    onFigure: onFigure ?? null,
     snapshot: () => kernelState(parts),
     restore: (state) => restoreKernel(parts, state)
   };

@@ -8,6 +8,7 @@ import {
   scoreAgents
 } from "../agents/score-agents.js";
 import type {ScoredPrediction} from "../agents/scored-prediction.js";
+import {type AgentEvidence, agentEvidence} from "./agent-evidence.js";
 
 /** A tenth of the predictions, by rising probability. */
 export interface ReliabilityBin {
@@ -88,6 +89,7 @@ export interface AgentAccuracy {
     readonly statistic: number | null;
     readonly p: number | null;
   }[];
+  readonly evidence: AgentEvidence;
 }
 
 export interface AgentAccuracyFile {
@@ -103,20 +105,29 @@ export function researchRows(
   rows: readonly ScoredPrediction[]
 ): readonly AgentAccuracy[] {
   const board = scoreAgents(rows);
+  const evidence = agentEvidence(rows);
   return agents.flatMap(({name, title, description}) => {
     const score = board.agents.find((entry) => entry.agent === name);
     return score === undefined
       ? []
-      : [{name, title, description, ...accuracyOf(score), dieboldMariano: comparisonsOf(name, board)}];
+      : [
+          {
+            ...{name, title, description, ...accuracyOf(score)},
+            dieboldMariano: comparisonsOf(name, board),
+            evidence: evidence.get(name) ?? {bet: null, interval: null, contribution: null}
+          }
+        ];
   });
 }
 
-function accuracyOf(score: AgentScore): Omit<AgentAccuracy, "name" | "title" | "description" | "dieboldMariano"> {
+function accuracyOf(
+  score: AgentScore
+): Omit<AgentAccuracy, "name" | "title" | "description" | "dieboldMariano" | "evidence"> {
   const {calibrated, raw} = score;
   const interval = calibrated.calls.hitRateInterval;
   return {
-    predictions: score.n,
-    resolved: score.n - score.unresolved,
+    predictions: score.n + score.unresolved,
+    resolved: score.n,
     unresolved: score.unresolved,
     hitRate: calibrated.calls.hitRate,
     hitRateLow: interval?.[0] ?? null,

@@ -39,6 +39,8 @@ export function routeOf(fact: EventFact): number {
     case "BookUpdated":
     case "FundingSettled":
       return MARKET | FACTORS;
+    case "FigureReported":
+      return FACTORS;
     case "TradingPaused":
     case "TradingResumed":
     case "TradingHalted":

@@ -5,17 +5,14 @@ import {coefficientStability, regimeImpact} from "../statistics/conditional-impa
 import type {ForwardReturns} from "../statistics/forward-returns.js";
 import {decayHalfLife} from "../statistics/ic-decay.js";
 import {coefficientInference} from "../statistics/ic-inference.js";
-import {impactMatrix} from "../statistics/impact-matrix.js";
 import {
   type CoefficientSeries,
   coefficientsByMonth,
   informationCoefficients,
-  MINIMUM_SYMBOLS,
   summarizeCoefficients
 } from "../statistics/information-coefficient.js";
 import {meanTest, overlapLag} from "../statistics/long-run-variance.js";
 import {NEW_FACTOR_HURDLE} from "../statistics/multiple-testing.js";
-import type {Panel} from "../statistics/panel.js";
 import {coefficientsOverTime} from "./coefficients-over-time.js";
 import type {
   CoefficientFigures,
@@ -29,6 +26,7 @@ import type {
 } from "./factor-impact.js";
 import {rowsLeftOut} from "./factor-rows.js";
 import {DECAY_HORIZONS, type ResearchSetting} from "./factor-setting.js";
+import type {RankSeries} from "./rank-cells.js";
 import type {FactorPanel} from "./research-panel.js";
 
 /** Rank coefficients of one factor: one series a horizon. */
@@ -44,14 +42,16 @@ const BOOTSTRAP_SEED = 1;
 /** Beyond so many coefficients an interval by bootstrap takes long and says what the corrected t says. */
 const BOOTSTRAP_LONGEST = 5_000;
 
-/** Across instruments, or over time where the universe is too small or the factor is the same for all of it. */
-export function factorCoefficients({panel}: FactorPanel, setting: ResearchSetting): FactorCoefficients {
-  const {forwards, lastCandles} = setting;
-  if (setting.method === "cross-section") {
-    const byHorizon = acrossInstruments(panel, forwards);
-    const isAnyDefined = [...byHorizon.values()].some(({values}) => values.some(Number.isFinite));
-    if (isAnyDefined) return {method: "cross-section", byHorizon, lastCandle: acrossInstruments(panel, lastCandles)};
-  }
+/**
+ * Across instruments, or over time where the universe is too small or the factor is the same for all of it.
+ * @param across what was found across instruments; null where that is nothing
+ */
+export function factorCoefficients(
+  {panel}: FactorPanel,
+  across: RankSeries | null,
+  {forwards, lastCandles}: ResearchSetting
+): FactorCoefficients {
+  if (across !== null) return {method: "cross-section", ...across};
   const overTime = (targets: ReadonlyMap<number, ForwardReturns>) =>
     new Map(Array.from(targets, ([horizon, target]) => [horizon, coefficientsOverTime(panel, target.panel)]));
   return {
@@ -59,30 +59,6 @@ export function factorCoefficients({panel}: FactorPanel, setting: ResearchSettin
     byHorizon: overTime(forwards),
     lastCandle: overTime(lastCandles)
   };
-}
-
-/** The same figures as informationCoefficients gives, in one pass over all horizons. */
-function acrossInstruments(
-  factor: Panel,
-  targets: ReadonlyMap<number, ForwardReturns>
-): ReadonlyMap<number, CoefficientSeries> {
-  const horizons = [...targets.keys()];
-  const cells = impactMatrix({
-    factors: [factor.values],
-    forwards: [...targets.values()].map(({panel}) => panel.values),
-    rows: factor.times.length,
-    columns: factor.symbols.length,
-    buckets: 1
-  });
-  return new Map(
-    cells.map(({horizon, coefficients, counts}) => {
-      const isShort = counts.map((count) => Number(count < MINIMUM_SYMBOLS));
-      const tooFew = isShort.reduce((sum, one) => sum + one, 0);
-      const undefinedDates = coefficients.reduce((sum, value) => sum + Number(Number.isNaN(value)), 0);
-      const series = {times: factor.times, values: coefficients, counts};
-      return [horizons[horizon]!, {...series, undefinedDates: {tooFew, noSpread: undefinedDates - tooFew}}];
-    })
-  );
 }
 
 export function horizonImpacts(

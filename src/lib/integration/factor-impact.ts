@@ -181,6 +181,20 @@ export interface StabilityImpact {
   readonly late: GroupImpact;
 }
 
+/** Shares of controls, 0 to 1, whose mean coefficient is smaller than the factor's; null where there is none. */
+export interface NoiseImpact {
+  /** Of each kind. */
+  readonly controls: number;
+  /** Closes that were compared. */
+  readonly closes: number;
+  /** Noise as persistent as the factor. */
+  readonly randomFactors: number | null;
+  /** Forward returns dealt anew among the instruments of each close. */
+  readonly dealtOutcomes: number | null;
+  /** Forward returns of other closes, in blocks. */
+  readonly resampledMarkets: number | null;
+}
+
 /** One instrument's forward return on the factor over time (METHODS I13). */
 export interface OverTimeImpact {
   readonly instrument: string;
@@ -210,6 +224,8 @@ export interface FactorImpact extends LadderImpact, PortfolioImpact, CompanyImpa
   readonly halfLifeCandles: number | null;
   readonly events: readonly EventImpact[];
   readonly stability: StabilityImpact;
+  /** At the first horizon; null for factors measured over time. */
+  readonly noise: NoiseImpact | null;
   /** For factors measured over time. */
   readonly overTime: readonly OverTimeImpact[];
 }

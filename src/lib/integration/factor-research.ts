@@ -12,14 +12,16 @@ import {besideOthers, controlsFor, valueCorrelations} from "./factor-company.js"
 import {eventImpacts} from "./factor-events.js";
 import type {EventImpact, FactorImpact, LadderImpact, PortfolioImpact} from "./factor-impact.js";
 import {ladderImpact, NO_LADDER} from "./factor-ladder.js";
+import {noiseImpact} from "./factor-noise.js";
 import {overTimeImpacts} from "./factor-over-time.js";
 import {NO_PORTFOLIO, portfolioImpact} from "./factor-portfolio-impact.js";
 import {type ResearchCosts, type ResearchSetting, researchSetting} from "./factor-setting.js";
+import {emptyRankCells, fillRankCells, type RankCells, rankSeries} from "./rank-cells.js";
 import type {FactorPanel, ResearchPanels} from "./research-panel.js";
 
 export interface FactorResearchOptions {
   readonly panels: ResearchPanels;
-  readonly factors: readonly Factor[];
+  readonly factors: readonly FactorTitle[];
   /** Candles ahead, the first one being what most figures are about. */
   readonly horizons: readonly number[];
   /** Of each trade of the factor-weighted portfolio. Default: 10 basis points of fee, 1 of half the spread. */
@@ -28,22 +30,37 @@ export interface FactorResearchOptions {
   readonly onFactor?: (done: number) => void;
 }
 
-const DEFAULT_COSTS: ResearchCosts = {feeBps: 10, halfSpreadBps: 1};
+/** What a measurement says of a factor itself; its values are in the panels. */
+export type FactorTitle = Pick<Factor, "name" | "family" | "title" | "description">;
+
+export const DEFAULT_COSTS: ResearchCosts = {feeBps: 10, halfSpreadBps: 1};
 
 export function researchFactors(options: FactorResearchOptions): readonly FactorImpact[] {
   const {panels, factors, horizons, costs = DEFAULT_COSTS, onFactor} = options;
   const setting = researchSetting(panels, {horizons, costs});
+  const rows = panels.closes.times.length;
   const measured = factors.map((factor, index) => {
-    const impact = measure(factor, setting);
+    const cells = emptyRankCells(setting, (bytes) => new ArrayBuffer(bytes));
+    if (setting.method === "cross-section")
+      fillRankCells([cells], {factors: [factor.name], setting}, {from: 0, to: rows});
+    const impact = measureFactor(factor, cells, setting);
     onFactor?.(index + 1);
     return impact;
   });
-  return withCompany(withQValues(measured), setting);
+  return withCompany(measured, setting).map(({impact, controls}) => ({
+    ...impact,
+    beside: besideOthers(impact.name, controls, setting)
+  }));
 }
 
-function measure(factor: Factor, setting: ResearchSetting): FactorImpact {
+/**
+ * Everything that a factor's own values tell. What needs the other factors is added by `withCompany` and `besideOthers`.
+ * @param cells filled ones where the setting's method is across instruments
+ */
+export function measureFactor(factor: FactorTitle, cells: RankCells, setting: ResearchSetting): FactorImpact {
   const values = present(setting.panels.factors.get(factor.name), factor.name);
-  const coefficients = factorCoefficients(values, setting);
+  const across = setting.method === "cross-section" ? rankSeries(cells, setting) : null;
+  const coefficients = factorCoefficients(values, across, setting);
   const horizons = horizonImpacts(values, coefficients, setting);
   const isAcross = coefficients.method === "cross-section";
   const first = setting.horizons[0] ?? 1;
@@ -57,6 +74,7 @@ function measure(factor: Factor, setting: ResearchSetting): FactorImpact {
     horizons,
     ...coefficientBreakdown(coefficients, setting),
     ...acrossInstruments(values, {setting, isAcross, direction: (horizons[0]?.meanIc ?? 0) < 0 ? -1 : 1}),
+    noise: isAcross ? noiseImpact(factor.name, values.panel, {forward, horizon: first}) : null,
     overTime: isAcross ? [] : overTimeImpacts(values.panel, forward, first),
     correlations: {},
     beside: null
@@ -98,14 +116,24 @@ function withQValues(measured: readonly FactorImpact[]): readonly FactorImpact[]
   }));
 }
 
-function withCompany(measured: readonly FactorImpact[], setting: ResearchSetting): readonly FactorImpact[] {
-  const {factors, closes} = setting.panels;
+export interface FactorInCompany {
+  readonly impact: FactorImpact;
+  /** What it is to be set beside: `besideOthers` of these is still to come. */
+  readonly controls: readonly string[];
+}
+
+/** Adds what all the measurements together say of each: q-values, correlations, and the others it is set beside. */
+export function withCompany(
+  measured: readonly FactorImpact[],
+  {panels: {factors, closes}}: ResearchSetting
+): readonly FactorInCompany[] {
+  const judged = withQValues(measured);
   const correlations = valueCorrelations(
-    new Map(measured.map(({name}) => [name, present(factors.get(name), name).panel]))
+    new Map(judged.map(({name}) => [name, present(factors.get(name), name).panel]))
   );
-  return measured.map((factor) => {
-    const related = {...factor, correlations: correlations.get(factor.name) ?? {}};
-    const controls = factor.method === "cross-section" ? controlsFor(related, measured, closes.symbols.length) : [];
-    return {...related, beside: besideOthers(factor.name, controls, setting)};
+  return judged.map((factor) => {
+    const impact = {...factor, correlations: correlations.get(factor.name) ?? {}};
+    const controls = factor.method === "cross-section" ? controlsFor(impact, judged, closes.symbols.length) : [];
+    return {impact, controls};
   });
 }

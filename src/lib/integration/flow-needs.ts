@@ -12,7 +12,8 @@ export function flowNeeds({strategy, factors}: StrategyPlan): FlowNeeds {
   return {
     trades: fills === "trades" || fills === "book-and-trades" || inputs.has("trades"),
     books: fills === "book" || fills === "book-and-trades" || inputs.has("book"),
-    funding: inputs.has("funding")
+    funding: inputs.has("funding"),
+    figures: inputs.has("figures")
   };
 }
 

@@ -43,7 +43,12 @@ function flowsTaken({inputs, matched}: DeviationSources): readonly PlacedFlow[] 
 }
 
 function isFlow(event: PapertapeEvent): event is FlowEvent {
-  return event.fact === "TradePrinted" || event.fact === "BookUpdated" || event.fact === "FundingSettled";
+  return (
+    event.fact === "TradePrinted" ||
+    event.fact === "BookUpdated" ||
+    event.fact === "FundingSettled" ||
+    event.fact === "FigureReported"
+  );
 }
 
 function seriesAsTaken(sources: DeviationSources, causes: ReadonlySet<ParityCause>): readonly TapeSeries[] {

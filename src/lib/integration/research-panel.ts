@@ -3,6 +3,7 @@
  * instrument, NaN where there is no candle or no value. Values come from the same factor engine that live runs.
  */
 import {present} from "../core/assert.js";
+import type {MarketDataEvent} from "../events/market-data-event.js";
 import type {Factor} from "../factors/factor.js";
 import {createFactorEngine} from "../factors/factor-engine.js";
 import {candleTape, type TapeSeries} from "../market-data/candle-tape.js";
@@ -24,19 +25,36 @@ export interface FactorPanel {
   readonly touchedByGap: ReadonlySet<number>;
 }
 
-/** Rows of a value whose window touches a gap are left out and counted: they are not what the factor's name says. */
+/** Panels of candles alone: what factors say of trades, books, funding and positions is not in them. */
 export function researchPanels(
   timeframe: Timeframe,
   series: readonly TapeSeries[],
   factors: readonly Factor[]
 ): ResearchPanels {
+  const panels = beginPanels(timeframe, series, factors);
+  for (const event of candleTape(timeframe, series)) panels.take(event);
+  return panels.finish();
+}
+
+export interface PanelsBegun {
+  /** Events of the tape of these series, in its order. */
+  take(event: MarketDataEvent): void;
+  finish(): ResearchPanels;
+}
+
+/** Rows of a value whose window touches a gap are left out and counted: they are not what the factor's name says. */
+export function beginPanels(
+  timeframe: Timeframe,
+  series: readonly TapeSeries[],
+  factors: readonly Factor[]
+): PanelsBegun {
   const grid = gridOf(timeframe, series);
   const closes = new Float64Array(grid.size).fill(Number.NaN);
   const turnover = new Float64Array(grid.size).fill(Number.NaN);
   const values = factors.map(() => new Float64Array(grid.size).fill(Number.NaN));
   const gaps = factors.map(() => new Set<number>());
   const engine = createFactorEngine({instruments: grid.instruments, timeframe, factors});
-  for (const event of candleTape(timeframe, series)) {
+  const take = (event: MarketDataEvent) => {
     if (event.fact === "CandleClosed") {
       const {instrument, closeTime, close, volume, quoteVolume} = event.payload;
       closes[grid.at(instrument, closeTime)] = close;
@@ -54,9 +72,9 @@ export function researchPanels(
         else column[place] = value;
       });
     });
-  }
+  };
   const toPanel = (column: Float64Array) => panel(grid.times, grid.instruments, column);
-  return {
+  const finish = (): ResearchPanels => ({
     timeframe,
     closes: toPanel(closes),
     turnover: toPanel(turnover),
@@ -66,7 +84,8 @@ export function researchPanels(
         {panel: toPanel(present(values[index], name)), touchedByGap: present(gaps[index], name)}
       ])
     )
-  };
+  });
+  return {take, finish};
 }
 
 interface Grid {

@@ -1,9 +1,9 @@
 /** Trades, books and funding as events of the tape. Ids derive from what the event says, so no delivery counts twice. */
-import type {BookUpdated, FundingSettled, TradePrinted} from "../events/market-data-event.js";
+import type {BookUpdated, FigureReported, FundingSettled, TradePrinted} from "../events/market-data-event.js";
 import {COLLECTION_SOURCE} from "./candle-event.js";
-import type {BookRow, FundingRow, TradeRow} from "./market-flow.js";
+import type {BookRow, FigureRow, FundingRow, TradeRow} from "./market-flow.js";
 
-export type FlowEvent = TradePrinted | BookUpdated | FundingSettled;
+export type FlowEvent = TradePrinted | BookUpdated | FundingSettled | FigureReported;
 
 export function tradePrinted(instrument: string, {time, tradeId, price, amount, takerSide}: TradeRow): TradePrinted {
   return {
@@ -18,6 +18,14 @@ export function fundingSettled(instrument: string, {time, rate, intervalHours}: 
     ...envelope(`funding:${instrument}:${time}`, time),
     fact: "FundingSettled",
     payload: {instrument, time, rate, intervalHours}
+  };
+}
+
+export function figureReported(instrument: string, {time, figure, value}: FigureRow): FigureReported {
+  return {
+    ...envelope(`figure:${instrument}:${figure}:${time}`, time),
+    fact: "FigureReported",
+    payload: {instrument, time, figure, value}
   };
 }
 

@@ -1,7 +1,7 @@
 /** Stored rows of one instrument as events, in order of time: books are built of snapshots and changes as they come. */
 import {BookBuilder} from "./book-builder.js";
-import {bookUpdated, type FlowEvent, fundingSettled, tradePrinted} from "./flow-event.js";
-import type {BookChangeRow, BookRow, FundingRow, QuoteRow, TradeRow} from "./market-flow.js";
+import {bookUpdated, type FlowEvent, figureReported, fundingSettled, tradePrinted} from "./flow-event.js";
+import type {BookChangeRow, BookRow, FigureRow, FundingRow, QuoteRow, TradeRow} from "./market-flow.js";
 
 /** Rows of one stretch of time, each list in order of time. */
 export interface FlowStretch {
@@ -11,6 +11,7 @@ export interface FlowStretch {
   readonly bookChanges: readonly BookChangeRow[];
   /** Best bid and ask: a book of one level a side, for an instrument that has no deeper ones. */
   readonly quotes: readonly QuoteRow[];
+  readonly figures: readonly FigureRow[];
 }
 
 export class InstrumentFlows {
@@ -22,12 +23,13 @@ export class InstrumentFlows {
   }
 
   /** Stretches come one after the other. */
-  events({trades, funding, books, bookChanges, quotes}: FlowStretch): FlowEvent[] {
+  events({trades, funding, books, bookChanges, quotes, figures}: FlowStretch): FlowEvent[] {
     return [
       ...this.#books(books, bookChanges),
       ...quotes.map((quote) => bookUpdated(this.#instrument, bookOfQuote(quote), `q${quote.sequence}`)),
       ...trades.map((trade) => tradePrinted(this.#instrument, trade)),
-      ...funding.map((settlement) => fundingSettled(this.#instrument, settlement))
+      ...funding.map((settlement) => fundingSettled(this.#instrument, settlement)),
+      ...figures.map((row) => figureReported(this.#instrument, row))
     ];
   }
 

@@ -1,6 +1,6 @@
 /**
- * Trades, books and funding laid into a tape of candles, by time. At one time: books, trades, candles, funding, and last
- * the watermark. So whatever stands before a watermark is of its close time or earlier: nothing is seen ahead. Funding
+ * Trades, books and funding laid into a tape of candles, by time. At one time: books, trades, candles, funding,
+ * figures of positions, and last the watermark. So whatever stands before a watermark is of its close time or earlier: nothing is seen ahead. Funding
  * inside a candle that orders are filled from stands behind that candle: what was filled at its open is there to pay.
  */
 import type {PapertapeEvent} from "../events/event.js";
@@ -13,7 +13,7 @@ export interface PlacedFlow {
   readonly place: number;
 }
 
-const RANKS = {BookUpdated: 0, TradePrinted: 1, FundingSettled: 2} as const;
+const RANKS = {BookUpdated: 0, TradePrinted: 1, FundingSettled: 2, FigureReported: 3} as const;
 
 /** @param matched timeframe of the candles that orders are filled from; null: they are filled from trades or books */
 export function placeFlow(event: FlowEvent, matched: Timeframe | null): PlacedFlow {
@@ -95,5 +95,5 @@ function precedes({event: flow, place}: PlacedFlow, event: PapertapeEvent): bool
   if (event.fact === "SliceCompleted") return place <= event.payload.closeTime;
   if (event.fact !== "CandleClosed") return false;
   const {closeTime} = event.payload;
-  return flow.fact === "FundingSettled" ? place < closeTime : place <= closeTime;
+  return flow.fact === "FundingSettled" || flow.fact === "FigureReported" ? place < closeTime : place <= closeTime;
 }

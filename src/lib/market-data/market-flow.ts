@@ -2,6 +2,7 @@
  * What a market says besides candles, as it is stored and frozen: trades, funding, books, changes to books and best
  * quotes. Times are epoch milliseconds in the market, prices quote units, amounts base units.
  */
+import type {MarketFigure} from "../events/market-data-event.js";
 
 type Levels = readonly (readonly [number, number])[];
 
@@ -49,12 +50,20 @@ export interface QuoteRow {
   readonly askAmount: number | null;
 }
 
+/** Open interest, ratios of longs and shorts, liquidations: what a venue tells of positions, from `time` on known. */
+export interface FigureRow {
+  readonly time: number;
+  readonly figure: MarketFigure;
+  readonly value: number;
+}
+
 export interface FlowRows {
   readonly trades: TradeRow;
   readonly funding: FundingRow;
   readonly books: BookRow;
   readonly bookChanges: BookChangeRow;
   readonly quotes: QuoteRow;
+  readonly figures: FigureRow;
 }
 
 export type FlowKind = keyof FlowRows;
@@ -65,7 +74,8 @@ export const FLOW_KINDS = [
   "funding",
   "books",
   "bookChanges",
-  "quotes"
+  "quotes",
+  "figures"
 ] as const satisfies readonly FlowKind[];
 
 /** How much there is of a kind for an instrument. */
@@ -82,4 +92,5 @@ export interface FlowNeeds {
   readonly trades: boolean;
   readonly books: boolean;
   readonly funding: boolean;
+  readonly figures: boolean;
 }

@@ -29,25 +29,63 @@ export interface ResampleIndices {
 
 /** Politis-Romano (1994) stationary, Politis-Romano (1992) circular, Kunsch (1989) moving blocks, or independent draws. */
 export function resampleIndices(plan: BootstrapPlan): ResampleIndices {
-  const {n, resamples, scheme = "stationary", block = 1} = plan;
-  const random = seededRandom(plan.seed);
+  const {n, resamples} = plan;
   const indices = new Int32Array(n * resamples);
-  for (let r = 0; r < resamples; r++) {
-    const row = indices.subarray(r * n, (r + 1) * n);
-    if (scheme === "stationary") fillStationary(row, random, block);
-    else fillBlocks(row, random, {block: scheme === "iid" ? 1 : block, wrap: scheme !== "moving"});
-  }
+  forEachResample(plan, (row, r) => indices.set(row, r * n));
   return {n, resamples, indices};
 }
 
-function fillStationary(row: Int32Array, random: Random, block: number): void {
-  const n = row.length;
-  const restart = 1 / Math.max(block, 1);
-  let place = random.below(n);
-  for (let i = 0; i < n; i++) {
-    row[i] = place;
-    place = random.next() < restart ? random.below(n) : (place + 1) % n;
+/** The same rows one after the other, in a buffer that is used again: thousands of them need not lie in memory at once. */
+export function forEachResample(plan: BootstrapPlan, visit: (row: Int32Array, resample: number) => void): void {
+  const {n, resamples, scheme = "stationary", block = 1} = plan;
+  const random = seededRandom(plan.seed);
+  const draws = scheme === "stationary" ? drawnBits(random) : null;
+  const row = new Int32Array(n);
+  for (let r = 0; r < resamples; r++) {
+    if (draws !== null) fillStationary(row, draws, block);
+    else fillBlocks(row, random, {block: scheme === "iid" ? 1 : block, wrap: scheme !== "moving"});
+    visit(row, r);
   }
+}
+
+/** Numbers of a generator, drawn ahead in batches; they belong to one plan, so that none is drawn in vain for others. */
+interface DrawnBits {
+  readonly random: Random;
+  readonly bits: Uint32Array;
+  at: number;
+}
+
+function drawnBits(random: Random): DrawnBits {
+  return {random, bits: new Uint32Array(4096), at: 4096};
+}
+
+const WHOLE_RANGE = 2 ** 32;
+
+function fillStationary(row: Int32Array, draws: DrawnBits, block: number): void {
+  const {random, bits} = draws;
+  const n = row.length;
+  const restart = WHOLE_RANGE / Math.max(block, 1);
+  let at = draws.at;
+  let place = -1;
+  for (let i = 0; i < n; i++) {
+    // A value draws once or twice: whether a block ends, and where the next begins.
+    if (at + 2 > bits.length) at = drawAgain(random, bits, at);
+    if (place === -1 || bits[at++]! < restart) place = Math.floor((bits[at++]! / WHOLE_RANGE) * n);
+    else if (++place === n) place = 0;
+    row[i] = place;
+  }
+  // The last value of a row used to decide about its successor too; stored seeds give stored results.
+  if (at + 2 > bits.length) at = drawAgain(random, bits, at);
+  if (bits[at++]! < restart) at++;
+  draws.at = at;
+}
+
+/** Moves what is left to the front and draws the rest anew. @returns where to read on */
+function drawAgain(random: Random, bits: Uint32Array, at: number): number {
+  const left = bits.length - at;
+  bits.copyWithin(0, at);
+  random.fill(bits.subarray(left));
+  return 0;
 }
 
 function fillBlocks(row: Int32Array, random: Random, {block, wrap}: {block: number; wrap: boolean}): void {
@@ -108,8 +146,13 @@ export function bootstrapInterval(
   plan: Omit<BootstrapPlan, "n"> & {readonly level?: number},
   statistic: (sample: Column) => number = mean
 ): BootstrapInterval {
-  const sets = resampleIndices({...plan, n: values.length});
-  const draws = bootstrapStatistics(values, sets, statistic);
+  const n = values.length;
+  const sample = new Float64Array(n);
+  const draws = new Float64Array(plan.resamples);
+  forEachResample({...plan, n}, (row, r) => {
+    for (let i = 0; i < n; i++) sample[i] = values[row[i]!]!;
+    draws[r] = statistic(sample);
+  });
   return percentileInterval(draws, {estimate: statistic(values), level: plan.level ?? 0.95});
 }
 

@@ -15,6 +15,7 @@ export interface ImpactInput {
   readonly forwards: readonly Float64Array[];
   readonly rows: number;
   readonly columns: number;
+  /** 0 for coefficients alone. */
   readonly buckets: number;
 }
 
@@ -29,25 +30,41 @@ export interface ImpactCell {
   readonly byDate: Float64Array;
 }
 
+/** Rows in [from, to). */
+export interface RowRange {
+  readonly from: number;
+  readonly to: number;
+}
+
 /** @returns cells in order of factor, then horizon */
 export function impactMatrix(input: ImpactInput): readonly ImpactCell[] {
-  const {factors, forwards, rows, columns, buckets} = input;
-  for (const values of [...factors, ...forwards])
-    assert(values.length === rows * columns, `expected ${rows * columns} values, got ${values.length}`);
+  const {factors, forwards, rows, buckets} = input;
   const cells = factors.flatMap((_, factor) =>
     forwards.map((_forward, horizon) => ({
       factor,
       horizon,
-      coefficients: new Float64Array(rows).fill(Number.NaN),
+      coefficients: new Float64Array(rows),
       counts: new Int32Array(rows),
       byDate: new Float64Array(rows * buckets)
     }))
   );
+  fillImpactRows(cells, input, {from: 0, to: rows});
+  return cells;
+}
+
+/**
+ * Works out some rows of cells that are there already: several threads may each take a stretch of rows of cells in memory
+ * that they share, and every row comes out the same as if one did them all.
+ */
+export function fillImpactRows(cells: readonly ImpactCell[], input: ImpactInput, {from, to}: RowRange): void {
+  const {factors, forwards, rows, columns, buckets} = input;
+  for (const values of [...factors, ...forwards])
+    assert(values.length === rows * columns, `expected ${rows * columns} values, got ${values.length}`);
   const sections = forwards.map(() => rankedSection(columns));
   const own = rankedSection(columns);
   const scratch = pairScratch(columns);
   const edges = new Int32Array(buckets + 1);
-  for (let row = 0; row < rows; row++) {
+  for (let row = from; row < to; row++) {
     const start = row * columns;
     for (let h = 0; h < forwards.length; h++) rankSection(sections[h]!, forwards[h]!, start);
     for (let f = 0; f < factors.length; f++) {
@@ -60,7 +77,6 @@ export function impactMatrix(input: ImpactInput): readonly ImpactCell[] {
       }
     }
   }
-  return cells;
 }
 
 /** A sorted cross section: order of its places, average ranks by place (0 = absent), and sum of squared centred ranks. */
@@ -113,7 +129,7 @@ function centredSquares(ranks: Float64Array, n: number): number {
 /** Bucket b takes the places of the order from edge b to the next: floor(k Q / n) = b, ties by column. */
 function bucketEdges(edges: Int32Array, n: number): void {
   const buckets = edges.length - 1;
-  for (let b = 0; b <= buckets; b++) edges[b] = Math.ceil((b * n) / buckets);
+  for (let b = 1; b <= buckets; b++) edges[b] = Math.ceil((b * n) / buckets);
 }
 
 interface PairScratch {
@@ -143,8 +159,8 @@ function correlate(cell: ImpactCell, row: number, {own, other, scratch}: Pair): 
     squares = centredSquares(scratch.own, n) * centredSquares(scratch.other, n);
   }
   cell.counts[row] = n;
-  if (n >= MINIMUM_SYMBOLS && squares > 0)
-    cell.coefficients[row] = (shared - (n * (n + 1) * (n + 1)) / 4) / Math.sqrt(squares);
+  const isDefined = n >= MINIMUM_SYMBOLS && squares > 0;
+  cell.coefficients[row] = isDefined ? (shared - (n * (n + 1) * (n + 1)) / 4) / Math.sqrt(squares) : Number.NaN;
 }
 
 function sameMembers(a: RankedSection, b: RankedSection): boolean {

@@ -1,9 +1,8 @@
 // biome-ignore-all lint/style/noNonNullAssertion: loop bounds prove the index
 /** Do bucket returns rise rung by rung? (Patton and Timmermann 2010; METHODS I6) */
-import {resampleIndices, type SimulatedP, shareAbove} from "./bootstrap.js";
+import {forEachResample, type SimulatedP, shareAbove} from "./bootstrap.js";
 import {orNull} from "./column.js";
 import {mean} from "./moments.js";
-import {resampledMeans} from "./predictive-ability.js";
 import {bucketColumn} from "./quantile-returns.js";
 
 export interface MonotonicityTest {
@@ -30,9 +29,11 @@ export function monotonicityTest(
   const empty = {statistic: null, p: null, monteCarloError: null, resamples: 0};
   if (kept.length < 2 || steps.length === 0)
     return {n: kept.length, dropped: rows - kept.length, rising: empty, falling: empty};
-  const sets = resampleIndices({n: kept.length, resamples, seed, block});
   const means = steps.map((column) => mean(column));
-  const drawn = resampledMeans(steps, sets);
+  const drawn = steps.map(() => new Float64Array(resamples));
+  forEachResample({n: kept.length, resamples, seed, block}, (row, r) => {
+    for (let k = 0; k < steps.length; k++) drawn[k]![r] = meanAt(steps[k]!, row);
+  });
   const test = (sign: 1 | -1) => {
     const statistic = Math.min(...means.map((value) => sign * value));
     const draws = Float64Array.from({length: resamples}, (_, r) =>
@@ -41,4 +42,10 @@ export function monotonicityTest(
     return {statistic: orNull(statistic), ...shareAbove(draws, statistic)};
   };
   return {n: kept.length, dropped: rows - kept.length, rising: test(1), falling: test(-1)};
+}
+
+function meanAt(column: Float64Array, places: Int32Array): number {
+  let total = 0;
+  for (let i = 0; i < places.length; i++) total += column[places[i]!]!;
+  return total / places.length;
 }

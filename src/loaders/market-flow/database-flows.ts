@@ -2,6 +2,7 @@
 import type {Pool, PoolClient} from "pg";
 import type {FlowExtent, FlowKind, FlowRows} from "../../lib/market-data/market-flow.js";
 import {readBookChanges, readBooks, readQuotes} from "../database/book-store.js";
+import {readMarketFigures, STORED_FIGURES} from "../database/figure-store.js";
 import {type RecordRange, readFunding, readTrades} from "../database/market-record-store.js";
 import {readSql} from "../database/read-sql.js";
 import type {FlowSource} from "./flow-source.js";
@@ -17,7 +18,8 @@ const READERS: {readonly [K in FlowKind]: Reader<K>} = {
   funding: readFunding,
   books: readBooks,
   bookChanges: readBookChanges,
-  quotes: readQuotes
+  quotes: readQuotes,
+  figures: readMarketFigures
 };
 
 /** @param knownAt only what had been recorded by then */
@@ -33,7 +35,13 @@ export function databaseFlows(pool: Pool | PoolClient, knownAt: number | null = 
   };
   return {
     extents: async ({instruments, from, to}) => {
-      const {rows} = await pool.query<FlowExtent>(readSql("flow-extents"), [[...instruments], from, to, knownAt]);
+      const {rows} = await pool.query<FlowExtent>(readSql("flow-extents"), [
+        [...instruments],
+        from,
+        to,
+        knownAt,
+        STORED_FIGURES
+      ]);
       return rows;
     },
     read: async (kind, {instrument, from, to}) => {

@@ -22,7 +22,7 @@ export async function* inWindows<T>(
   read: (window: TimeWindow) => Promise<{readonly rows: number; readonly value: T}>
 ): AsyncGenerator<{readonly window: TimeWindow; readonly value: T}> {
   let length = FIRST_MS;
-  const dense = range.extents.filter(({kind}) => kind !== "funding");
+  const dense = range.extents.filter(({kind}) => kind !== "funding" && kind !== "figures");
   for (let from = range.from; from < range.to; ) {
     let to = Math.min(range.to, from + length);
     if (dense.some(({first, last}) => first < to && last >= from)) to = Math.min(to, from + LONGEST_DENSE_MS);

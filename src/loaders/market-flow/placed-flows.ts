@@ -84,7 +84,8 @@ async function readWindow({source, extents, window, flows}: WindowReading) {
       funding: await rowsOf("funding"),
       books: await rowsOf("books"),
       bookChanges: await rowsOf("bookChanges"),
-      quotes: await rowsOf("quotes")
+      quotes: await rowsOf("quotes"),
+      figures: await rowsOf("figures")
     });
     for (const event of events) value.push(event);
   }

@@ -1,5 +1,6 @@
 /** Trades, funding and books in the `.duckdb` file of a snapshot: the columns of each kind, and rows from and to them. */
 import {DOUBLE, type DuckDBType, type DuckDBValue, LIST, listValue, VARCHAR} from "@duckdb/node-api";
+import type {MarketFigure} from "../../lib/events/market-data-event.js";
 import type {BookChangeRow, BookRow, FlowKind, FlowRows} from "../../lib/market-data/market-flow.js";
 
 /** What a field of a row is as JSON: in this form it is hashed, so that hashes hang on nothing of DuckDB's. */
@@ -93,7 +94,26 @@ const quotes: FlowTable<"quotes"> = {
   })
 };
 
-export const FLOW_TABLES: {readonly [K in FlowKind]: FlowTable<K>} = {trades, funding, books, bookChanges, quotes};
+const figures: FlowTable<"figures"> = {
+  name: "market_figures",
+  columns: [
+    ["time_ms", "double"],
+    ["figure", "varchar"],
+    ["value", "double"]
+  ],
+  toFields: ({time, figure, value}) => [time, figure, value],
+  // Written by `toFields` alone, of names that are checked where they are read from the database.
+  fromFields: ([time, figure, value]) => ({time: number(time), figure: figure as MarketFigure, value: number(value)})
+};
+
+export const FLOW_TABLES: {readonly [K in FlowKind]: FlowTable<K>} = {
+  trades,
+  funding,
+  books,
+  bookChanges,
+  quotes,
+  figures
+};
 
 const TYPES = {varchar: VARCHAR, double: DOUBLE, "double[]": LIST(DOUBLE)} as const;
 

@@ -24,6 +24,7 @@ export async function withFlows(cut: TapeCut, plan: StrategyPlan, source: FlowSo
   const isNeeded = ({instrument, kind}: FlowExtent): boolean => {
     if (kind === "trades") return needs.trades;
     if (kind === "funding") return needs.funding || perpetual.has(instrument);
+    if (kind === "figures") return needs.figures;
     // Whole books say more than the best quotes; the two together would contradict each other.
     return needs.books && (kind === "quotes") !== deep.has(instrument);
   };
@@ -66,7 +67,8 @@ export function tapeLabel({finer, flows}: TapeCut, {strategy}: StrategyPlan): re
     ...(kinds.has("trades") ? ["trades"] : []),
     ...(kinds.has("books") ? ["books"] : []),
     ...(kinds.has("quotes") ? ["best quotes"] : []),
-    ...(kinds.has("funding") ? ["funding"] : [])
+    ...(kinds.has("funding") ? ["funding"] : []),
+    ...(kinds.has("figures") ? ["figures of positions"] : [])
   ];
 }
 

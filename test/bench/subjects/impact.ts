@@ -1,6 +1,7 @@
 /**
  * Rank coefficients and quantile returns of ten factors over five horizons, a hundred instruments and a year of hours:
- * ours against numba, wide pandas and DuckDB's SQL, one thread each, on the same panel.
+ * ours against numba, wide pandas, alphalens and DuckDB's SQL, one thread each, on the same panel. Then two threads against
+ * one: the same rows, and the whole measurement of a catalogue.
  */
 import {mkdtempSync, rmSync, writeFileSync} from "node:fs";
 import {tmpdir} from "node:os";
@@ -8,6 +9,7 @@ import {join} from "node:path";
 import {DuckDBInstance} from "@duckdb/node-api";
 import {seededRandom} from "../../../src/lib/core/random.js";
 import {impactMatrix} from "../../../src/lib/statistics/impact-matrix.js";
+import {printThreads} from "../impact-threads.js";
 import {pythonPeers} from "../peers/python.js";
 import {timed} from "../stopwatch.js";
 
@@ -33,6 +35,7 @@ for (const [peer, seconds] of [...byPython(), ["DuckDB SQL", await byDuckDb()] a
   console.log(
     `${peer.padEnd(24)} ${seconds.toFixed(3).padStart(8)} s ${(seconds / ours).toFixed(2).padStart(8)} times ours`
   );
+await printThreads({factors, forwards, rows: ROWS, columns: COLUMNS, buckets: BUCKETS});
 
 function byPython(): ReadonlyMap<string, number> {
   const folder = mkdtempSync(join(tmpdir(), "papertape-bench-"));
@@ -40,7 +43,7 @@ function byPython(): ReadonlyMap<string, number> {
     const path = join(folder, "panel");
     writeFileSync(path, Buffer.concat(panels.map(({buffer}) => Buffer.from(buffer))));
     const given = [path, ...[ROWS, COLUMNS, FACTORS, HORIZONS, BUCKETS].map(String)];
-    return pythonPeers("impact_peers.py", {packages: ["numba", "pandas"], given});
+    return pythonPeers("impact_peers.py", {packages: ["numba", "pandas", "alphalens"], given});
   } finally {
     rmSync(folder, {recursive: true});
   }

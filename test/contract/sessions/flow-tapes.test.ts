@@ -7,12 +7,19 @@ import {afterAll, beforeAll, describe, expect, it} from "vitest";
 import {stringify} from "yaml";
 import {seededRandom} from "../../../src/lib/core/random.js";
 import {HOUR_MS, MINUTE_MS} from "../../../src/lib/core/time.js";
+import type {FactorImpactFile} from "../../../src/lib/integration/factor-impact.js";
 import type {RunReport} from "../../../src/lib/integration/run-report.js";
 import type {TradedTape} from "../../../src/live/trade-tape.js";
 import {writeBookChanges, writeQuotes} from "../../../src/loaders/database/book-store.js";
 import {writeCandles} from "../../../src/loaders/database/candle-store.js";
+import {writeFigures} from "../../../src/loaders/database/figure-store.js";
 import {ensureSeries, upsertInstrument} from "../../../src/loaders/database/instrument-store.js";
-import {writeBook, writeFunding, writeTrades} from "../../../src/loaders/database/market-record-store.js";
+import {
+  writeBook,
+  writeFunding,
+  writeOpenInterest,
+  writeTrades
+} from "../../../src/loaders/database/market-record-store.js";
 import type {BacktestRun} from "../../../src/loaders/research/run-backtest.js";
 import {createSnapshot} from "../../../src/loaders/snapshot/create-snapshot.js";
 import {diffSnapshots} from "../../../src/loaders/snapshot/diff-snapshots.js";
@@ -80,6 +87,12 @@ async function writeMarket(index: number): Promise<void> {
     const rates = settled.map((time) => ({time, recordedAt: time, rate: 0.001, intervalHours: 8}));
     await writeFunding(database.pool, number, rates);
     await writeQuotes(database.pool, number, trades.map(quoteOf));
+    const told = Array.from({length: CANDLES / 5}, (_, i) => START + i * 5 * HOUR_MS);
+    const interest = told.map((time, i) => ({time, recordedAt: time, amount: 1000 + 10 * i, value: null}));
+    await writeOpenInterest(database.pool, number, interest);
+    const ratios = told.map((time) => ({subject: "BBBUSDT", figure: "long_short_ratio", time, value: 2}));
+    const {exchange: source} = PERPETUAL;
+    await writeFigures(database.pool, {source, figures: ratios, recordedAt: START});
   } else await writeBooks(number, trades);
 }
 
@@ -139,7 +152,8 @@ describe("a snapshot with trades, books and funding", () => {
       `${SPOT.id} bookChanges ${CANDLES * 4 - 1}`,
       `${PERPETUAL.id} trades ${CANDLES * 4}`,
       `${PERPETUAL.id} funding ${Math.floor((CANDLES - 1) / 8)}`,
-      `${PERPETUAL.id} quotes ${CANDLES * 4}`
+      `${PERPETUAL.id} quotes ${CANDLES * 4}`,
+      `${PERPETUAL.id} figures ${(2 * CANDLES) / 5}`
     ]);
     expect((await verifySnapshot(first.folder)).faults).toEqual([]);
     const [from, to] = [START, START + 9e12];
@@ -182,8 +196,28 @@ describe("a snapshot with trades, books and funding", () => {
     expect(flows.map(({kind, rowsInFirst, rowsInSecond}) => [kind, rowsInFirst < rowsInSecond])).toEqual([
       ["trades", true],
       ["funding", true],
-      ["quotes", true]
+      ["quotes", true],
+      ["figures", true]
     ]);
+  });
+
+  it("lets research hear what its factors ask for: funding, trades, books and what is told of positions", async () => {
+    const measured = async (symbol: string, factors: readonly string[]) => {
+      const options = {snapshot, symbol: [symbol], factors, horizons: ["1"], workers: "1"};
+      const {result} = await papertapeHere(["factors"], options, environment);
+      return new Map((result as FactorImpactFile).factors.map(({name, horizons}) => [name, horizons[0]]));
+    };
+    const impacts = await measured(PERPETUAL.symbol, [
+      ...["open-interest-change-2", "trade-imbalance-12"],
+      ...["funding-rate", "quoted-spread", "long-short-ratio"]
+    ]);
+    for (const name of ["open-interest-change-2", "trade-imbalance-12"])
+      expect(impacts.get(name)?.pairs, name).toBeGreaterThan(CANDLES / 2);
+    // These were heard too, but never change here.
+    for (const name of ["funding-rate", "quoted-spread", "long-short-ratio"])
+      expect(impacts.get(name)?.dropped["too few candles or no spread"], name).toBeGreaterThan(CANDLES / 2);
+    const [bare] = (await measured(SPOT.symbol, ["open-interest-change-2"])).values();
+    expect(bare).toMatchObject({pairs: 0, dropped: {"not defined yet": CANDLES - 1}});
   });
 });
 

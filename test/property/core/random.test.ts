@@ -22,6 +22,20 @@ describe("seeded randomness", () => {
     );
   });
 
+  it("fills many at once with the numbers that it would give one at a time, and goes on behind them", () => {
+    fc.assert(
+      fc.property(fc.integer(), fc.nat(70), (seed, count) => {
+        const [random, single] = [seededRandom(seed), seededRandom(seed)];
+        expect(random.next()).toBe(single.next());
+        const bits = new Uint32Array(count);
+        random.fill(bits);
+        for (const word of bits) expect(word / 2 ** 32).toBe(single.next());
+        expect(random.next()).toBe(single.next());
+      }),
+      {seed: 12, numRuns: 60}
+    );
+  });
+
   it("fills [0, 1) evenly: 64 cells of 64 000 draws stay within the 99.99 % band of chi squared", () => {
     const random = seededRandom(5);
     const cells = new Float64Array(64);

@@ -1,12 +1,15 @@
 /** What holds for every factor of the catalogue, whatever it calculates. */
 import fc from "fast-check";
 import {describe, expect, it} from "vitest";
+import {ALPHA360_FACTORS} from "../../../src/lib/factors/alpha360/alpha360.js";
 import {auditFactor} from "../../../src/lib/factors/factor-audit.js";
 import {ALL_FACTORS} from "../../../src/lib/factors/factor-named.js";
 import {fedCalculation, madeUpFlows} from "../../unit/factors/fed-calculation.js";
 import {madeUpColumns} from "../../unit/factors/made-up-candles.js";
 
-const factors = ALL_FACTORS.map((factor) => [factor.name, factor] as const);
+/** Of Alpha360, which is one calculation at sixty distances, the nearest, the next and the furthest. */
+const some360 = ALPHA360_FACTORS.filter(({parameters}) => [0, 1, 59].includes(parameters.candles ?? -1));
+const factors = [...ALL_FACTORS, ...some360].map((factor) => [factor.name, factor] as const);
 
 describe.each(factors)("%s", (_, factor) => {
   const count = factor.warmUp + 25;

@@ -13,7 +13,7 @@ const ORACLES: Oracles = {...PRICE_ORACLES, ...RISK_ORACLES, ...VOLUME_ORACLES};
 
 /** Held to golden figures or tested by hand elsewhere: recursive with a state of its own, or fed with trades and books. */
 const ELSEWHERE = ["parabolic-distance", "pattern-hammer"];
-const FLOWS = ["trades", "book", "funding"];
+const FLOWS = ["trades", "book", "funding", "figures"];
 
 describe("catalogue", () => {
   it("has the factors that agents are built on", () => {

@@ -2,6 +2,7 @@
 import {readFileSync} from "node:fs";
 import {expect, it} from "vitest";
 import {ALPHA158_DEFINITIONS} from "../../../src/lib/factors/alpha158/alpha158.js";
+import {ALPHA360_DEFINITIONS} from "../../../src/lib/factors/alpha360/alpha360.js";
 import {FACTOR_DEFINITIONS} from "../../../src/lib/factors/catalogue.js";
 
 const read = (path: string) => readFileSync(new URL(`../../../${path}`, import.meta.url), "utf8");
@@ -18,9 +19,9 @@ it("the reference has a row for every factor, with its warm-up and description",
   expect(missing).toEqual([]);
 });
 
-it("the reference has a row for every definition of Alpha158", () => {
+it("the reference has a row for every definition of Alpha158 and Alpha360", () => {
   const reference = read("docs/reference/factors.md");
-  const missing = ALPHA158_DEFINITIONS.filter(({factors, description}) => {
+  const missing = [...ALPHA158_DEFINITIONS, ...ALPHA360_DEFINITIONS].filter(({factors, description}) => {
     const name = `| \`${factors[0]?.name}\``;
     return !reference.split("\n").some((row) => row.startsWith(name) && row.endsWith(`| ${description} |`));
   });

@@ -1,7 +1,15 @@
 /** A factor's calculation with all it asks for fed to it: candles, a reference, trades, books and funding. */
+
 import {seededRandom} from "../../../src/lib/core/random.js";
+import {MARKET_FIGURES} from "../../../src/lib/events/market-data-event.js";
 import type {Factor, FactorCalculation} from "../../../src/lib/factors/factor.js";
-import type {FactorBook, FactorFeeds, FactorFunding, FactorTrade} from "../../../src/lib/factors/factor-inputs.js";
+import type {
+  FactorBook,
+  FactorFeeds,
+  FactorFigure,
+  FactorFunding,
+  FactorTrade
+} from "../../../src/lib/factors/factor-inputs.js";
 import type {CandleColumns} from "../../../src/lib/vocabulary/candle.js";
 import {candleAt} from "../../../src/lib/vocabulary/candle-rows.js";
 
@@ -55,15 +63,21 @@ function flowsOf(openTime: number, price: number) {
     });
   }
   const fundings: FactorFunding[] = [{time: openTime + 1, rate: 0.0001 * random.normal(), intervalHours: 8}];
-  return {trades, books, fundings};
+  const figures: FactorFigure[] = MARKET_FIGURES.map((figure) => ({
+    time: openTime + 2,
+    figure,
+    value: 1 + random.next()
+  }));
+  return {trades, books, fundings, figures};
 }
 
-function feedFlows({onTrade, onBook, onFunding}: FactorCalculation, openTime: number, price: number): void {
-  if (onTrade === null && onBook === null && onFunding === null) return;
-  const {trades, books, fundings} = flowsOf(openTime, price);
+function feedFlows({onTrade, onBook, onFunding, onFigure}: FactorCalculation, openTime: number, price: number): void {
+  if (onTrade === null && onBook === null && onFunding === null && onFigure === null) return;
+  const {trades, books, fundings, figures} = flowsOf(openTime, price);
   for (const trade of trades) onTrade?.(trade);
   for (const book of books) onBook?.(book);
   for (const funding of fundings) onFunding?.(funding);
+  for (const figure of figures) onFigure?.(figure);
 }
 
 /** Flows of all candles, in order of time. */
@@ -72,6 +86,7 @@ export function madeUpFlows({openTime, close, length}: CandleColumns): Required<
   return {
     trades: all.flatMap(({trades}) => trades),
     books: all.flatMap(({books}) => books),
-    fundings: all.flatMap(({fundings}) => fundings)
+    fundings: all.flatMap(({fundings}) => fundings),
+    figures: all.flatMap(({figures}) => figures)
   };
 }

@@ -1,6 +1,7 @@
 /** Factors that are fed with trades, books, settlements and reference candles, by hand. */
 import {describe, expect, it} from "vitest";
 import {present} from "../../../src/lib/core/assert.js";
+import type {MarketFigure} from "../../../src/lib/events/market-data-event.js";
 import {calculateColumns} from "../../../src/lib/factors/factor-columns.js";
 import type {FactorFeeds} from "../../../src/lib/factors/factor-inputs.js";
 import {factorNamed} from "../../../src/lib/factors/factor-named.js";
@@ -25,6 +26,44 @@ describe("trade imbalance", () => {
     });
     const trades = [trade(1, 3, "buy"), trade(2, 1, "sell"), trade(HOUR + 1, 4, null), trade(HOUR + 2, 2, "sell")];
     expect(values("trade-imbalance-2", {trades})).toEqual([Number.NaN, (3 - 1 - 2) / 10, -2 / 6, Number.NaN]);
+  });
+});
+
+describe("figures of positions", () => {
+  const figure = (time: number, name: MarketFigure, value: number) => ({time, figure: name, value});
+
+  it("count from their stamp on: at the close itself they are known, after it they are the next candle's", () => {
+    const figures = [
+      figure(HOUR, "open-interest", 100),
+      figure(2 * HOUR + 1, "open-interest", 150),
+      figure(2 * HOUR + 2, "open-interest-value", 9)
+    ];
+    expect(values("open-interest-change-1", {figures})).toEqual([Number.NaN, 0, 0.5, 0]);
+    expect(values("open-interest-change-2", {figures})).toEqual([Number.NaN, Number.NaN, 0.5, 0.5]);
+  });
+
+  it("give the ratio of longs and shorts as a logarithm, the same size on both sides", () => {
+    const figures = [figure(1, "long-short-ratio", 2), figure(HOUR + 1, "long-short-ratio", 0.5)];
+    const [first = 0, second = 0] = values("long-short-ratio", {figures});
+    expect(first).toBeCloseTo(Math.log(2), 15);
+    expect(second).toBeCloseTo(-first, 15);
+  });
+
+  it("add up liquidations of both sides over the window, and say nothing where there was none", () => {
+    const figures = [
+      figure(1, "long-liquidations", 3),
+      figure(2, "short-liquidations", 1),
+      figure(HOUR + 1, "short-liquidations", 4)
+    ];
+    expect(values("liquidation-imbalance-1", {figures})).toEqual([-0.5, 1, Number.NaN, Number.NaN]);
+    expect(values("liquidation-imbalance-2", {figures})).toEqual([Number.NaN, (5 - 3) / 8, 1, Number.NaN]);
+  });
+
+  it("set open interest at the close against what is traded", () => {
+    const flat = {...columns, close: columns.close.map(() => 10), quoteVolume: columns.quoteVolume.map(() => 50)};
+    const factor = present(factorNamed("open-interest-turnover-1"), "factor");
+    const made = calculateColumns(factor, flat, {figures: [figure(1, "open-interest", 20)]});
+    expect(made[0]).toBeCloseTo(Math.log((20 * 10) / 50), 15);
   });
 });
 

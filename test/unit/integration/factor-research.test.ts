@@ -84,6 +84,18 @@ const totalOf = (impact: FactorImpact) => {
 describe("a factor that knows part of the next return", () => {
   const impact = one(planted);
 
+  it("stands out from noise of every kind, as pure noise does not", () => {
+    expect(impact.noise).toEqual({
+      ...{controls: 20, closes: 600, randomFactors: 1, dealtOutcomes: 1, resampledMarkets: 1}
+    });
+    const idle = measured(
+      Object.fromEntries(["a", "b", "c", "d", "e", "f"].map((name) => [name, () => noise.normal()]))
+    );
+    const ranks = idle.map((factor) => factor.noise?.randomFactors ?? 1);
+    expect(ranks.filter((rank) => rank === 1).length).toBeLessThan(3);
+    expect(one(() => 3).noise).toBeNull();
+  });
+
   it("has a coefficient, a rising ladder and a portfolio that earns", () => {
     expect(impact.method).toBe("cross-section");
     expect(impact.horizons[0]?.tHac).toBeGreaterThan(10);
