@@ -40,9 +40,17 @@ export async function appendEvents(
   const projected = new Map<Projection, (readonly CopyValue[])[]>();
   chained.forEach(({event, text, hash}, index) => {
     const place = {session, sequence: sequence + index + 1};
+    const {id, fact, correlationId, occurredAt, recordedAt} = event;
     rows.push([
-      ...[session, place.sequence, event.id, event.fact, event.correlationId, `\\x${hash}`, text],
-      ...[copyTime(event.occurredAt), copyTime(event.recordedAt)]
+      session,
+      place.sequence,
+      id,
+      fact,
+      correlationId,
+      `\\x${hash}`,
+      text,
+      copyTime(occurredAt),
+      copyTime(recordedAt)
     ]);
     const projection = PROJECTIONS[event.fact];
     if (projection === undefined) return;

@@ -2,6 +2,7 @@
 import type {Pool, PoolClient} from "pg";
 import {canonicalJson} from "../../lib/core/canonical-json.js";
 import type {PapertapeEvent} from "../../lib/events/event.js";
+import {eventText} from "../../lib/events/event-text.js";
 import type {CommitOutcome, JournalCommit, JournalHead} from "../../lib/integration/ports/journal.js";
 import {inTransaction} from "../database/transaction.js";
 import {appendEvents, makeRoom} from "./append-events.js";
@@ -61,7 +62,8 @@ function onceEach({session, events}: JournalCommit): readonly PapertapeEvent[] {
   for (const event of events) {
     const first = seen.get(event.id);
     if (first === undefined) seen.set(event.id, event);
-    else if (canonicalJson(first) !== canonicalJson(event)) throw eventConflict({session, eventId: event.id});
+    else if (first !== event && eventText(first) !== eventText(event))
+      throw eventConflict({session, eventId: event.id});
   }
   return [...seen.values()];
 }
@@ -137,7 +139,7 @@ async function withoutStored(
   const stored = new Map(rows.map(({event_id, event}) => [event_id, event]));
   return events.filter((event) => {
     const text = stored.get(event.id);
-    if (text !== undefined && text !== canonicalJson(event))
+    if (text !== undefined && text !== eventText(event))
       throw eventConflict({session: commit.session, eventId: event.id});
     return text === undefined;
   });

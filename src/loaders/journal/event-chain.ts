@@ -5,6 +5,7 @@
 import {hash as hashOf} from "node:crypto";
 import {canonicalJson} from "../../lib/core/canonical-json.js";
 import type {PapertapeEvent} from "../../lib/events/event.js";
+import {eventText} from "../../lib/events/event-text.js";
 import type {SessionDescription} from "../../lib/integration/ports/journal.js";
 
 export interface ChainedEvent {
@@ -27,7 +28,7 @@ export function genesisHash(description: SessionDescription): string {
 export function chainEvents(previousHash: string, events: readonly PapertapeEvent[]): readonly ChainedEvent[] {
   let hash = previousHash;
   return events.map((event) => {
-    const text = canonicalJson(event);
+    const text = eventText(event);
     hash = chainHash(hash, text);
     return {event, text, hash};
   });

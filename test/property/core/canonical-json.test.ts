@@ -16,6 +16,17 @@ const reversed = (value: unknown): unknown =>
         )
       : value;
 
+/** The definition, as plainly as it can be written. */
+const defined = (value: unknown): string =>
+  Array.isArray(value)
+    ? `[${value.map(defined).join(",")}]`
+    : typeof value === "object" && value !== null
+      ? `{${Object.keys(value)
+          .sort()
+          .map((key) => `${JSON.stringify(key)}:${defined((value as Record<string, unknown>)[key])}`)
+          .join(",")}}`
+      : JSON.stringify(value);
+
 describe("canonical JSON", () => {
   const json = fc.jsonValue({maxDepth: 4}).map((value) => JSON.parse(JSON.stringify(value)) as unknown);
 
@@ -27,6 +38,17 @@ describe("canonical JSON", () => {
         expect(hashValue(reversed(value))).toBe(hashValue(value));
       }),
       {seed: 3, numRuns: 300}
+    );
+  });
+
+  it("writes keys in the order of their text, those that look like numbers too", () => {
+    const key = fc.oneof(fc.nat({max: 120}).map(String), fc.constantFrom("a", "b", "__proto__", "-1", "1.5"));
+    const value = fc.dictionary(key, fc.oneof(fc.double({noNaN: true, noDefaultInfinity: true}), fc.string(), json));
+    fc.assert(
+      fc.property(fc.oneof(json, value, fc.array(value)), (any) => {
+        expect(canonicalJson(any)).toBe(defined(any));
+      }),
+      {seed: 5, numRuns: 500}
     );
   });
 
