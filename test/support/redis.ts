@@ -125,7 +125,7 @@ async function kill(server: ChildProcess): Promise<void> {
 }
 
 /** Low enough for a cluster's second port, which is 10 000 above. */
-export async function freePort(): Promise<number> {
+async function freePort(): Promise<number> {
   for (;;) {
     const server = createServer().listen(0, "127.0.0.1");
     await once(server, "listening");

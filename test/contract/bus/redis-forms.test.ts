@@ -1,14 +1,14 @@
-/** The Redis bus over the other forms of address: a cluster, a master that sentinels know, and a server behind TLS. */
-import {type ChildProcess, spawn, spawnSync} from "node:child_process";
+/** The Redis bus over the other forms of address: a cluster, and a master that sentinels know. */
+import {type ChildProcess, spawn} from "node:child_process";
 import {once} from "node:events";
-import {mkdtemp, readFile, rm, writeFile} from "node:fs/promises";
+import {mkdtemp, rm, writeFile} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {Redis} from "ioredis";
 import {afterEach, expect, it, vi} from "vitest";
 import type {EventBus} from "../../../src/lib/integration/ports/event-bus.js";
 import {RedisEventBus} from "../../../src/live/integration/redis-event-bus.js";
-import {describeWithRedis, freePort, redisServerProgram, startPrivateRedis} from "../../support/redis.js";
+import {describeWithRedis, redisServerProgram, startPrivateRedis} from "../../support/redis.js";
 import {idsOf, Recorder, sampleEvents} from "./sample-events.js";
 
 const PATIENCE = {timeout: 20_000, interval: 20};
@@ -68,42 +68,7 @@ describeWithRedis("the event bus over other forms of Redis", () => {
     const bus = open(`redis+sentinel://127.0.0.1:${sentinel.port}/tape`);
     await carries(bus);
   });
-
-  it.runIf(program !== null && hasOpenssl())(
-    "speaks TLS, and only with a server whose certificate it knows",
-    async () => {
-      const {files, folder} = closing(await ownCertificate(), ({remove}) => remove());
-      const server = await start({"tls-port": String(await freePort()), ...files, "tls-auth-clients": "no"});
-      const admin = new Redis(server.url);
-      const [, port = ""] = (await admin.config("GET", "tls-port")) as string[];
-      admin.disconnect();
-      const url = `rediss://127.0.0.1:${port}`;
-      const ca = await readFile(join(folder, "server.crt"), "utf8");
-      const trusting = new RedisEventBus({url, options: {tls: {ca}}});
-      closing(trusting, (bus) => bus.close());
-      await carries(trusting);
-      await expect(open(url).publish("market", sampleEvents(0, 1))).rejects.toThrow();
-    }
-  );
 });
-
-function hasOpenssl(): boolean {
-  return spawnSync("openssl", ["version"]).status === 0;
-}
-
-/** A certificate that nobody has signed but itself. */
-async function ownCertificate() {
-  const folder = await mkdtemp(join(tmpdir(), "papertape-tls-"));
-  const [key, certificate] = [join(folder, "server.key"), join(folder, "server.crt")];
-  const subject = ["-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"];
-  const form = ["-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"];
-  spawnSync("openssl", ["req", ...form, "-keyout", key, "-out", certificate, ...subject]);
-  return {
-    folder,
-    files: {"tls-cert-file": certificate, "tls-key-file": key, "tls-ca-cert-file": certificate},
-    remove: () => rm(folder, {recursive: true, force: true})
-  };
-}
 
 async function startSentinel(program: string, masterPort: string): Promise<{port: number; stop: () => Promise<void>}> {
   const folder = await mkdtemp(join(tmpdir(), "papertape-sentinel-"));
