@@ -10,6 +10,7 @@ import {createSweepReport, type FinishedTrial, type SweepReport} from "../../lib
 import {openTrialRegistry, settleAbandoned, type TrialIdentity} from "../run/trial-registry.js";
 import {trialsOf} from "../run/trials-of.js";
 import {openTrialMarket, readsOf} from "./open-trial-market.js";
+import {holdSweep} from "./sweep-lock.js";
 import {createSweep, endSweep, finishedTrials, type StoredSweep} from "./sweep-store.js";
 import type {TrialExecutor} from "./trial-executor.js";
 import {planTrial, type TrialMarket} from "./trial-market.js";
@@ -44,6 +45,20 @@ export async function runSweep(request: SweepRequest): Promise<SweepReport> {
   const identities = identitiesOf(market, specs, {codeCommit, settled});
   await settleAbandoned(pool);
   const sweep = resumed ?? (await createSweep(pool, {definition: settled, codeCommit, trials: specs.length}));
+  const letGo = await holdSweep(pool, sweep.id);
+  try {
+    return await runHeld(request, {sweep, market, specs, identities});
+  } finally {
+    letGo();
+  }
+}
+
+interface HeldSweep extends Omit<SweepRun, "outcomes"> {
+  readonly identities: readonly TrialIdentity[];
+}
+
+async function runHeld(request: SweepRequest, {sweep, market, specs, identities}: HeldSweep): Promise<SweepReport> {
+  const {pool} = request;
   const registry = openTrialRegistry(pool);
   const placed = identities.map((identity, number) => ({...identity, sweep: {id: sweep.id, number}}));
   const given = await registry.register(placed, "planned");

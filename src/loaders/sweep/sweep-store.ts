@@ -7,6 +7,7 @@ import {OperatingError} from "../../lib/core/operating-error.js";
 import type {SweepDefinition} from "../../lib/integration/sweep/sweep-definition.js";
 import type {TrialFigures, TrialPath, TrialResult} from "../../lib/integration/sweep/trial-result.js";
 import {returnsOf} from "../run/trials-of.js";
+import {heldSweeps} from "./sweep-lock.js";
 
 export interface StoredSweep {
   readonly id: string;
@@ -18,7 +19,9 @@ export interface StoredSweep {
   readonly startedAt: number;
 }
 
-export interface ListedSweep extends Omit<StoredSweep, "definition"> {
+export interface ListedSweep extends Omit<StoredSweep, "definition" | "status"> {
+  /** interrupted: whoever ran it is gone, and it may be resumed. */
+  readonly status: StoredSweep["status"] | "interrupted";
   readonly strategy: string;
   readonly snapshot: string;
   readonly finished: number;
@@ -62,7 +65,11 @@ export async function listSweeps(pool: Pool): Promise<readonly ListedSweep[]> {
       (select count(*)::int from trials where sweep = sweeps.id and trials.status = 'finished') as finished
     from sweeps order by started_at desc, id`
   );
-  return rows;
+  const running = rows.filter(({status}) => status === "running").map(({id}) => id);
+  const held = await heldSweeps(pool, running);
+  return rows.map((sweep) =>
+    sweep.status === "running" && !held.has(sweep.id) ? {...sweep, status: "interrupted"} : sweep
+  );
 }
 
 /** @param result what the command printed; null while there is none */

@@ -4,6 +4,8 @@ import {join} from "node:path";
 import {afterAll, beforeAll, describe, expect, it, vi} from "vitest";
 import type {CommandOptions} from "../../../src/cli/run-command.js";
 import type {SweepReport} from "../../../src/lib/integration/sweep/sweep-report.js";
+import {holdSweep} from "../../../src/loaders/sweep/sweep-lock.js";
+import {listSweeps} from "../../../src/loaders/sweep/sweep-store.js";
 import {papertape, papertapeHere} from "../../support/command-line.js";
 import {createSweepProject, type SweepProject, startPapertape} from "./sweep-project.js";
 
@@ -73,7 +75,12 @@ describe("a sweep", () => {
       timeout: 60_000,
       interval: 20
     });
+    const known = async () => (await listSweeps(project.database.pool)).find((sweep) => sweep.id === id)?.status;
+    expect(await known()).toBe("running");
+    // Asked where it is decided: a whole command would give the sweep time to end.
+    await expect(holdSweep(project.database.pool, id)).rejects.toMatchObject({code: "SWEEP_RUNNING"});
     await killed.kill();
+    await vi.waitFor(async () => expect(await known()).toBe("interrupted"), {timeout: 20_000});
     const before = await finished();
     expect(before.length).toBeLessThan(8);
     const resumed = await papertape(["sweep", "--resume", id, "--json"], project.environment);
