@@ -1,19 +1,25 @@
-/** One commit of the journal: chain the events, move the session's head, write all in one transaction. */
-import type {Pool, PoolClient} from "pg";
+/** One commit of the journal: chain the events, move the session's head, write all in one statement. */
+import type {Pool} from "pg";
 import {canonicalJson} from "../../lib/core/canonical-json.js";
 import type {PapertapeEvent} from "../../lib/events/event.js";
 import {eventText} from "../../lib/events/event-text.js";
 import type {CommitOutcome, JournalCommit, JournalHead} from "../../lib/integration/ports/journal.js";
-import {inTransaction} from "../database/transaction.js";
-import {appendEvents, makeRoom} from "./append-events.js";
+import {commitStatement} from "./commit-statement.js";
 import {chainEvents} from "./event-chain.js";
-import {endedSession, eventConflict, fenced, isUniqueViolation} from "./journal-failure.js";
-import {findSession, journalSql} from "./session-store.js";
+import {endedSession, eventConflict, fenced, isUniqueViolation, isWithoutRoom} from "./journal-failure.js";
+import {findSession} from "./session-store.js";
+import type {TimeRoom} from "./time-room.js";
 
 /** What a process remembers of a session between commits. */
 export interface KnownSession {
   readonly number: number;
   readonly head: JournalHead;
+}
+
+/** Where a journal is kept. */
+export interface JournalTables {
+  readonly pool: Pool;
+  readonly room: TimeRoom;
 }
 
 /** A head that moved, or events that were there already, are looked at again this often. */
@@ -24,10 +30,11 @@ const ATTEMPTS = 5;
  * @throws OperatingError as `Journal.commit` says.
  */
 export async function commitEvents(
-  pool: Pool,
+  tables: JournalTables,
   commit: JournalCommit,
   known: KnownSession | null
 ): Promise<{readonly outcome: CommitOutcome; readonly known: KnownSession}> {
+  const {pool} = tables;
   const once = onceEach(commit);
   let events = once;
   let session = known ?? (await lookUp(pool, commit.session));
@@ -39,7 +46,8 @@ export async function commitEvents(
       const ours = session.head.sequence === expectedSequence + once.length && events.length === 0;
       if (!ours) throw fenced({session: commit.session, expected: expectedSequence, found: session.head.sequence});
     }
-    const result = await attemptCommit(pool, {commit, session, events});
+    const result = await attemptCommit(tables, {commit, session, events});
+    if (result === "no-room") continue;
     if (result !== "head-moved" && result !== "already-there") {
       const duplicates = commit.events.length - events.length;
       return {outcome: {head: result, appended: events.length, duplicates}, known: {...session, head: result}};
@@ -75,56 +83,29 @@ interface Attempt {
 }
 
 async function attemptCommit(
-  pool: Pool,
+  {pool, room}: JournalTables,
   {commit, session, events}: Attempt
-): Promise<JournalHead | "head-moved" | "already-there"> {
+): Promise<JournalHead | "head-moved" | "already-there" | "no-room"> {
   const chained = chainEvents(session.head.hash, events);
   const last = chained[chained.length - 1];
   const head: JournalHead =
     last === undefined ? session.head : {sequence: session.head.sequence + chained.length, hash: last.hash};
-  await makeRoom(pool, events);
+  const states = Object.entries(commit.states ?? {}).map(([component, state]) => [component, canonicalJson(state)]);
+  const statement = commitStatement({
+    ...{session: session.number, from: session.head, to: head},
+    ...{chained, inputs: commit.inputs, states: Object.fromEntries(states)}
+  });
+  await room.make(events);
   try {
-    return await inTransaction(pool, async (client) => {
-      // Also when nothing is appended: the lock keeps a second writer from coming between.
-      const moved = await client.query({
-        name: "advance-head",
-        text: journalSql("advance-head"),
-        values: [session.number, session.head.sequence, head.sequence, head.hash]
-      });
-      if (moved.rowCount === 0) return "head-moved";
-      await appendEvents(client, {session: session.number, sequence: session.head.sequence}, chained);
-      await savePositions(client, {commit, session, head});
-      return head;
-    });
+    // Also when nothing is appended: the lock on the head keeps a second writer from coming between.
+    const {rowCount} = await pool.query(statement);
+    return rowCount === 0 ? "head-moved" : head;
   } catch (error) {
     if (isUniqueViolation(error)) return "already-there";
-    throw error;
+    if (!isWithoutRoom(error)) throw error;
+    room.forget();
+    return "no-room";
   }
-}
-
-async function savePositions(
-  client: PoolClient,
-  {commit, session, head}: {commit: JournalCommit; session: KnownSession; head: JournalHead}
-): Promise<void> {
-  const inputs = Object.entries(commit.inputs);
-  if (inputs.length > 0)
-    await client.query({
-      name: "save-inputs",
-      text: journalSql("save-inputs"),
-      values: [session.number, inputs.map(([source]) => source), inputs.map(([, position]) => position)]
-    });
-  const states = Object.entries(commit.states ?? {});
-  if (states.length > 0)
-    await client.query({
-      name: "save-states",
-      text: journalSql("save-states"),
-      values: [
-        session.number,
-        head.sequence,
-        states.map(([component]) => component),
-        states.map(([, state]) => canonicalJson(state))
-      ]
-    });
 }
 
 /** The events that the journal does not have yet. */

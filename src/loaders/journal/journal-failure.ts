@@ -3,9 +3,16 @@ import {OperatingError} from "../../lib/core/operating-error.js";
 
 /** SQLSTATE of a row that breaks a unique key. */
 const UNIQUE_VIOLATION = "23505";
+/** SQLSTATE of a row that no partition takes, and of one that breaks a check: projections have none. */
+const CHECK_VIOLATION = "23514";
 
 export function isUniqueViolation(error: unknown): boolean {
   return (error as {code?: unknown} | null)?.code === UNIQUE_VIOLATION;
+}
+
+/** A row of a table over time that has no partition for it. */
+export function isWithoutRoom(error: unknown): boolean {
+  return (error as {code?: unknown} | null)?.code === CHECK_VIOLATION;
 }
 
 /** Runs a call to the database; a server that is away becomes JOURNAL_UNREACHABLE, anything else stays what it is. */

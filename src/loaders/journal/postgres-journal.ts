@@ -13,16 +13,18 @@ import type {
 import {commitEvents, type KnownSession} from "./commit-events.js";
 import {reachable} from "./journal-failure.js";
 import {endSession, findSession, journalSql, listSessions, openSession} from "./session-store.js";
+import {TimeRoom} from "./time-room.js";
 import {verifyChain} from "./verify-chain.js";
 
 const READ_BATCH = 2_000;
 
 export function createPostgresJournal(pool: Pool): Journal {
+  const tables = {pool, room: new TimeRoom(pool)};
   const known = new Map<string, KnownSession>();
   /** Commits of one session go one after the other, in the order they were asked for. */
   const last = new Map<string, Promise<unknown>>();
   const commit = async (wanted: JournalCommit): Promise<CommitOutcome> => {
-    const result = await commitEvents(pool, wanted, known.get(wanted.session) ?? null);
+    const result = await commitEvents(tables, wanted, known.get(wanted.session) ?? null);
     known.set(wanted.session, result.known);
     return result.outcome;
   };

@@ -1,6 +1,9 @@
 /** The tables beside the journal that answer what people ask of a session: which event gives which row. */
+import {isoTime} from "../../lib/core/time.js";
 import type {EventFact, EventOf, PapertapeEvent} from "../../lib/events/event.js";
-import {type CopyValue, copyTime} from "../database/copy-text.js";
+
+/** Plain JSON, and a `Date` never: times are epoch milliseconds, as `sqlTime` writes them. A list becomes an array. */
+export type RowValue = string | number | boolean | null | readonly (string | number | null)[];
 
 export interface Projection {
   readonly table: string;
@@ -10,8 +13,11 @@ export interface Projection {
   time(event: PapertapeEvent): number;
   readonly columns: readonly string[];
   /** In the order of the columns. */
-  row(place: {readonly session: number; readonly sequence: number}, event: PapertapeEvent): readonly CopyValue[];
+  row(place: {readonly session: number; readonly sequence: number}, event: PapertapeEvent): readonly RowValue[];
 }
+
+/** The events of a slice have one time, or two. */
+let lastTime = {time: Number.NaN, text: ""};
 
 interface Definition<Fact extends EventFact> {
   readonly table: string;
@@ -20,14 +26,14 @@ interface Definition<Fact extends EventFact> {
   /** Name of the column that holds the time. */
   readonly timeColumn: string;
   /** Columns beside session, sequence and time, and how each is read from the event. */
-  readonly columns: Readonly<Record<string, (event: EventOf<Fact>) => CopyValue>>;
+  readonly columns: Readonly<Record<string, (event: EventOf<Fact>) => RowValue>>;
 }
 
 /** The cast is sound because the map below looks a definition up by its own fact. */
 function define<Fact extends EventFact>(definition: Definition<Fact>): Projection {
   const {table, isOverTime, timeColumn, columns} = definition;
   const time = definition.time as (event: PapertapeEvent) => number;
-  const readers = Object.values(columns) as ((event: PapertapeEvent) => CopyValue)[];
+  const readers = Object.values(columns) as ((event: PapertapeEvent) => RowValue)[];
   return {
     table,
     isOverTime,
@@ -36,7 +42,7 @@ function define<Fact extends EventFact>(definition: Definition<Fact>): Projectio
     row: ({session, sequence}, event) => [
       session,
       sequence,
-      copyTime(time(event)),
+      sqlTime(time(event)),
       ...readers.map((read) => read(event))
     ]
   };
@@ -68,7 +74,7 @@ const predictions = define<"PredictionMade">({
     instrument: ({payload}) => payload.instrument,
     timeframe: ({payload}) => payload.timeframe,
     horizon_candles: ({payload}) => payload.horizonCandles,
-    resolves_at: ({payload}) => copyTime(payload.resolvesAt),
+    resolves_at: ({payload}) => sqlTime(payload.resolvesAt),
     probability_up: ({payload}) => payload.probabilityUp,
     calibrated_probability_up: ({payload}) => payload.calibratedProbabilityUp,
     expected_return: ({payload}) => payload.expectedReturn,
@@ -87,7 +93,7 @@ const predictionScores = define<"PredictionScored">({
     agent: ({payload}) => payload.agent,
     instrument: ({payload}) => payload.instrument,
     timeframe: ({payload}) => payload.timeframe,
-    resolved_at: ({payload}) => copyTime(payload.resolvedAt),
+    resolved_at: ({payload}) => sqlTime(payload.resolvedAt),
     outcome_return: ({payload}) => payload.outcomeReturn,
     brier: ({payload}) => payload.brier,
     log_loss: ({payload}) => payload.logLoss
@@ -123,9 +129,9 @@ type OrderFact = "OrderAccepted" | "OrderRejected" | "OrderFilled" | "OrderCance
 /** A column that only some of the order events have. */
 const optional =
   (...names: readonly string[]) =>
-  ({payload}: EventOf<OrderFact>): CopyValue => {
+  ({payload}: EventOf<OrderFact>): RowValue => {
     const fields: Readonly<Record<string, unknown>> = payload;
-    return (names.map((name) => fields[name]).find((value) => value !== undefined) ?? null) as CopyValue;
+    return (names.map((name) => fields[name]).find((value) => value !== undefined) ?? null) as RowValue;
   };
 
 const executions = define<OrderFact>({
@@ -179,6 +185,12 @@ const equityMarks = define<"EquityMarked">({
     drawdown: ({payload}) => payload.drawdown
   }
 });
+
+/** Epoch milliseconds as the database reads a time. */
+function sqlTime(time: number): string {
+  if (time !== lastTime.time) lastTime = {time, text: isoTime(time)};
+  return lastTime.text;
+}
 
 /** Facts that are not here have no table of their own. */
 export const PROJECTIONS: Readonly<Partial<Record<EventFact, Projection>>> = {

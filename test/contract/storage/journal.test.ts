@@ -188,7 +188,36 @@ describeOnDatabases("the journal", (open) => {
       }
     ]);
   });
+
+  it("writes on when upkeep has dropped the time it wrote to", async () => {
+    const events = sessionEvents({to: 9});
+    await commit(events.slice(0, 40));
+    const {rows} = await database.pool.query<{dropped: number}>(
+      "select sum(drop_older(name, now()))::int as dropped from unnest($1::text[]) as name",
+      [["factor_values", "predictions", "prediction_scores", "decisions", "executions"]]
+    );
+    expect(rows[0]?.dropped).toBeGreaterThan(0);
+    expect(await commit(events.slice(40))).toMatchObject({appended: events.length - 40});
+    expect((await readAll()).map(({event}) => event)).toEqual(events);
+  });
+
+  it("keeps words that a table cannot hold as they are on the tape", async () => {
+    const [decision] = sessionEvents({to: 9}).filter(({fact}) => fact === "TradeSignalWithheld");
+    const odd = ['quoted "\\u0000", in\nlines\tand \ud83d\ude00', "half \ud83d", "nul \0"];
+    const events = odd.map((words, index) => named({...(decision as PapertapeEvent), id: `odd-${index}`}, words));
+    await commit(events);
+    expect((await readAll()).map(({event}) => event)).toEqual(events);
+    const {rows} = await database.pool.query<{rationale: string}>(
+      "select rationale from decisions join journal_sessions on number = session where id = $1 order by sequence",
+      [session]
+    );
+    expect(rows.map(({rationale}) => rationale)).toEqual([odd[0], "half \ufffd", "nul \ufffd"]);
+  });
 });
+
+function named(event: PapertapeEvent, rationale: string): PapertapeEvent {
+  return {...event, payload: {...event.payload, rationale}} as PapertapeEvent;
+}
 
 function description(id: string): SessionDescription {
   const configuration = {risk: {maximum: 0.1}, list: [1, null]};
