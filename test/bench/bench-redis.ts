@@ -72,22 +72,36 @@ export async function bareLoop(url: string, texts: readonly string[]): Promise<n
   return rate;
 }
 
-/** One entry at a time, from XADD to its acknowledgement on another connection. @returns milliseconds each */
-export async function bareHops(url: string, count: number): Promise<readonly number[]> {
+/**
+ * A hop is what one message needs at least: its entries added in one go, read on another connection, acknowledged.
+ * @param texts entries of one message
+ * @returns milliseconds each
+ */
+export async function bareHops(url: string, texts: readonly string[], count = 1_000): Promise<readonly number[]> {
   const [producer, consumer] = [new Redis(url, {protocol: 2}), new Redis(url, {protocol: 2})];
+  await producer.del("hop");
   await producer.xgroup("CREATE", "hop", "group", "0", "MKSTREAM");
   const times: number[] = [];
   for (let index = 0; index < count; index++) {
-    const reading = consumer.xreadgroup(...readArguments("hop", BATCH));
     const begun = performance.now();
-    await producer.xadd("hop", "*", "e", "x".repeat(700));
-    const ids = idsOf(await reading);
-    await consumer.xack("hop", "group", ...ids);
+    const read = readAll(consumer, texts.length);
+    const pipeline = producer.pipeline();
+    for (const text of texts) pipeline.xadd("hop", "*", "e", text);
+    await pipeline.exec();
+    await read;
     times.push(performance.now() - begun);
   }
   producer.disconnect();
   consumer.disconnect();
   return times;
+}
+
+async function readAll(consumer: Redis, count: number): Promise<void> {
+  for (let taken = 0; taken < count; ) {
+    const ids = idsOf(await consumer.xreadgroup(...readArguments("hop", BATCH)));
+    if (ids.length > 0) await consumer.xack("hop", "group", ...ids);
+    taken += ids.length;
+  }
 }
 
 type ReadArguments = Parameters<Redis["xreadgroup"]>;

@@ -1,6 +1,7 @@
 /** An event as a bus stores it: one JSON text. What comes out of a store is unknown data until it is validated. */
 import {OperatingError} from "../../lib/core/operating-error.js";
 import type {PapertapeEvent} from "../../lib/events/event.js";
+import {eventText} from "../../lib/events/event-text.js";
 import {validateEvent} from "../../lib/events/validate-event.js";
 import type {BusMessage} from "../../lib/integration/ports/event-bus.js";
 
@@ -28,7 +29,8 @@ export function encodeEvent(event: PapertapeEvent): EncodedEvent {
       code: "EVENT_INVALID",
       details: {fact: event.fact, id: event.id}
     });
-  return {id: event.id, text: JSON.stringify(event)};
+  // The text that the journal has: for what is on the tape it is made already.
+  return {id: event.id, text: eventText(event)};
 }
 
 export function decodeEvent(text: string): Decoded<PapertapeEvent> {

@@ -26,6 +26,8 @@ import {numberOption, printRatio} from "../wall-clock.js";
 const CANDLES = numberOption("candles", 400);
 const SLICES = numberOption("slices", 150);
 const COMPONENTS = ["virtual-trading", "factors", "agents", "decision"] as const;
+/** Of three instruments, inputs included. */
+const EVENTS_OF_A_SLICE = 30;
 const NEVER = new AbortController().signal;
 
 interface Servers {
@@ -48,20 +50,21 @@ await withBenchDatabase(async ({url: databaseUrl, pool}) => {
     const one = await inOneProcess(servers, {session: "one", candles: CANDLES + SLICES});
     const five = await inFiveProcesses(servers, {session: "five", candles: CANDLES + SLICES});
     const bare = await bareLoop(redisUrl, await textsOf(pool, "one"));
-    const hop = await bareHops(redisUrl, 2_000);
+    const hops = await slicesHops(servers);
     print("bare XADD, XREADGROUP, XACK", bare, "events/s");
     print("one process", one.perSecond, "events/s");
     printRatio("  of bare", one.perSecond / bare);
     print("five processes", five.perSecond, "events/s");
     printRatio("  of bare", five.perSecond / bare);
-    print("bare hop p50", quantile(hop, 0.5), "ms");
-    for (const [name, {times}, hops] of [
-      ["one process", one, 2],
-      ["five processes", five, 5]
+    print("bare hop of a single entry, p50", hops.single, "ms");
+    for (const [name, {times}, {count, own}] of [
+      ["one process", one, {count: 2, own: hops.one}],
+      ["five processes", five, {count: 5, own: hops.five}]
     ] as const) {
       print(`${name}: slice to journaled effects p50`, quantile(times, 0.5), "ms");
       print(`${name}: slice to journaled effects p99`, quantile(times, 0.99), "ms");
-      printRatio(`  p50 against ${hops} bare hops`, quantile(times, 0.5) / (hops * quantile(hop, 0.5)));
+      printRatio(`  p50 against ${count} bare hops of a single entry`, quantile(times, 0.5) / (count * hops.single));
+      printRatio(`  p50 against ${count} bare hops of a slice's own messages`, quantile(times, 0.5) / own);
       printRatio("  p99 against p50", quantile(times, 0.99) / quantile(times, 0.5));
     }
     await recovery(servers, "one");
@@ -160,6 +163,16 @@ async function textsOf(pool: Pool, session: string): Promise<readonly string[]> 
   for await (const batch of createPostgresJournal(pool).read(session))
     for (const {event} of batch) texts.push(JSON.stringify(event));
   return texts;
+}
+
+/** Medians of what the messages of one slice need bare: its inputs, what three components say, what is on the tape. */
+async function slicesHops({redisUrl, pool}: Servers) {
+  const slice = (await textsOf(pool, "one")).slice(-EVENTS_OF_A_SLICE);
+  const median = async (texts: readonly string[]) => quantile(await bareHops(redisUrl, texts), 0.5);
+  const third = Math.ceil(slice.length / 3);
+  const ends = (await median(slice.slice(0, 4))) + (await median(slice));
+  const between = await median([slice.slice(0, third).join(",")]);
+  return {single: await median(["x".repeat(700)]), one: ends, five: ends + 3 * between};
 }
 
 /** Opens a session as after a kill: what came after its last stored state is run again. */
