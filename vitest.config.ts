@@ -3,12 +3,17 @@ import {defineConfig} from "vitest/config";
 
 const kinds = ["architecture", "unit", "property", "golden", "contract", "simulation", "e2e"] as const;
 
-/** Kinds that start servers or browsers run one file at a time: two cores cannot carry several databases. */
-const serial: ReadonlySet<string> = new Set(["contract", "e2e"]);
+/** Kinds that start browsers run one file at a time. */
+const serial: ReadonlySet<string> = new Set(["e2e"]);
+
+/** Kinds that start servers and processes, and wait for them. */
+const patient: ReadonlySet<string> = new Set(["contract", "e2e"]);
 
 export default defineConfig({
   test: {
     reporters: ["default", "./test/support/untried-reporter.ts"],
+    // Left to itself the runner leaves one core alone: half of the machine, where there are two.
+    maxWorkers: "100%",
     globalSetup: ["./test/support/services.ts"],
     projects: kinds.map((kind) => ({
       extends: true,
@@ -17,7 +22,7 @@ export default defineConfig({
         include: [`test/${kind}/**/*.test.ts`],
         pool: "forks",
         fileParallelism: !serial.has(kind),
-        testTimeout: serial.has(kind) ? 120_000 : 30_000,
+        testTimeout: patient.has(kind) ? 120_000 : 30_000,
         hookTimeout: 120_000
       }
     }))

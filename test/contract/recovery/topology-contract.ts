@@ -6,6 +6,7 @@ import {createPostgresJournal} from "../../../src/loaders/journal/postgres-journ
 import {type CrashOrder, crashBus} from "../../support/crash-process.js";
 import {componentsTape} from "../../support/crash-tape.js";
 import {createTestDatabase, type TestDatabase} from "../../support/database.js";
+import {startDatabaseServer, type TestDatabaseServer} from "../../support/database-server.js";
 import type {TestRedis} from "../../support/redis.js";
 import {crashDatabase, killComponents} from "../../support/topology-harness.js";
 import {toldIds} from "./told-ids.js";
@@ -18,6 +19,8 @@ const MINUTE = 60_000;
 
 /** @param startRedis null for the bus in the database. */
 export function topologyContract(startRedis: (() => Promise<TestRedis>) | null): void {
+  /** Its own: it is crashed. */
+  let server: TestDatabaseServer;
   let database: TestDatabase;
   let redis: TestRedis | null = null;
   let journal: Journal;
@@ -49,7 +52,8 @@ export function topologyContract(startRedis: (() => Promise<TestRedis>) | null):
   };
 
   beforeAll(async () => {
-    database = await createTestDatabase();
+    server = await startDatabaseServer();
+    database = await createTestDatabase({server: server.url});
     redis = (await startRedis?.()) ?? null;
     journal = createPostgresJournal(database.pool);
     await undisturbedRun();
@@ -58,6 +62,7 @@ export function topologyContract(startRedis: (() => Promise<TestRedis>) | null):
   afterAll(async () => {
     await redis?.stop();
     await database?.drop();
+    await server?.stop();
   });
 
   it(
