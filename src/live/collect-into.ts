@@ -2,12 +2,14 @@
 import {setTimeout as wait} from "node:timers/promises";
 import type {Pool} from "pg";
 import {backOffMs} from "../lib/core/back-off.js";
+import type {PapertapeEvent} from "../lib/events/event.js";
 import type {SystemStatusEvent} from "../lib/events/system-status-event.js";
 import type {EventBus} from "../lib/integration/ports/event-bus.js";
 import type {StrategyPlan} from "../lib/integration/strategy-plan.js";
 import type {SequencedCandle} from "../lib/market-data/sequencer.js";
-import {ensureSeries} from "../loaders/database/instrument-store.js";
-import {appendLiveCandles} from "../loaders/database/live-candles.js";
+import {ensureSeries, type Series} from "../loaders/database/instrument-store.js";
+import {appendLiveCandles, type LiveCandle} from "../loaders/database/live-candles.js";
+import {recordGap} from "../loaders/database/record-gap.js";
 import {classifyExchangeFailure} from "../loaders/exchange/exchange-failure.js";
 import type {ConnectedExchange} from "../loaders/workbench/connect-exchange.js";
 import type {Workbench} from "../loaders/workbench/open-workbench.js";
@@ -104,15 +106,23 @@ export function collectInto(options: CollectIntoOptions): Collecting {
     const {timeframe} = plan.strategy;
     const {collection, simulation} = workbench.configuration;
     const {connection} = exchange;
-    const store = await storeOf(workbench.pool, plan);
-    const beginning = await whereToBegin({...options, pool: workbench.pool, now: () => exchange.now()});
+    const {pool} = workbench;
+    const series = await seriesOf(pool, plan);
+    const origin = connection.isSimulated ? "simulated" : "exchange";
+    const beginning = await whereToBegin({...options, pool, now: () => exchange.now()});
     return createCollector({
       exchange: {...connection, retry: {...connection.retry, guard: breaker.call}},
       instruments: plan.instruments,
       timeframe,
       ...beginning,
-      emit,
-      store: (candles) => patiently(() => store(candles), stopping),
+      emit: async (events) => {
+        await patiently(() => recordGaps(pool, series, events), stopping);
+        await emit(events);
+      },
+      store: (candles) =>
+        patiently(async () => {
+          await appendLiveCandles(pool, rowsOf(series, candles), origin);
+        }, stopping),
       graceMs: collection.graceMs * (exchange.connection.isSimulated ? simulation.speed : 1),
       staleAfterMs: collection.staleAfterMs,
       pollMs: 250
@@ -149,22 +159,26 @@ async function untilRead(bus: EventBus, session: string): Promise<void> {
   while (((await bus.lag(inputStream(session), PIPELINE_GROUP)) ?? 0) > 0) await wait(LAG_POLL_MS);
 }
 
-async function storeOf(
-  pool: Pool,
-  plan: StrategyPlan
-): Promise<(candles: readonly SequencedCandle[]) => Promise<void>> {
-  const {timeframe} = plan.strategy;
-  const series = new Map(
-    await Promise.all(
-      plan.instruments.map(async ({id}) => [id, await ensureSeries(pool, {instrument: id, timeframe})] as const)
-    )
+type StoredSeries = ReadonlyMap<string, Series>;
+
+async function seriesOf(pool: Pool, {strategy: {timeframe}, instruments}: StrategyPlan): Promise<StoredSeries> {
+  const pairs = instruments.map(
+    async ({id}) => [id as string, await ensureSeries(pool, {instrument: id, timeframe})] as const
   );
-  const origin = plan.instruments.some(({isSimulated}) => isSimulated) ? "simulated" : "exchange";
-  return async (candles) => {
-    const rows = candles.flatMap(({instrument, candle, recordedAt}) => {
-      const own = series.get(instrument);
-      return own === undefined ? [] : [{series: own, candle, recordedAt}];
-    });
-    await appendLiveCandles(pool, rows, origin);
-  };
+  return new Map(await Promise.all(pairs));
+}
+
+function rowsOf(series: StoredSeries, candles: readonly SequencedCandle[]): readonly LiveCandle[] {
+  return candles.flatMap(({instrument, candle, recordedAt}) => {
+    const own = series.get(instrument);
+    return own === undefined ? [] : [{series: own, candle, recordedAt}];
+  });
+}
+
+async function recordGaps(pool: Pool, series: StoredSeries, events: readonly PapertapeEvent[]): Promise<void> {
+  for (const event of events) {
+    if (event.fact !== "MarketDataGapFound") continue;
+    const own = series.get(event.payload.instrument);
+    if (own !== undefined) await recordGap(pool, own, event);
+  }
 }

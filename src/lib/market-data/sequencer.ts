@@ -10,7 +10,7 @@ import type {CandleClosed, GapReason, MarketDataEvent} from "../events/market-da
 import type {Candle} from "../vocabulary/candle.js";
 import type {InstrumentId} from "../vocabulary/instrument.js";
 import {candleOpenTime, type Timeframe, timeframeMs} from "../vocabulary/timeframe.js";
-import {type CandleOrigin, candleClosed, gapFound, sliceCompleted} from "./candle-event.js";
+import {type CandleOrigin, candleClosed, type GapInput, gapFound, sliceCompleted} from "./candle-event.js";
 
 export interface SequencerOptions {
   readonly timeframe: Timeframe;
@@ -22,6 +22,8 @@ export interface SequencerOptions {
   readonly completedThrough?: number;
   /** Open time of each instrument's newest candle on the tape so far, so that a hole after it is seen. */
   readonly previousOpenTimes?: Readonly<Record<string, number>>;
+  /** Why candles are missing, where whoever follows the source knows it. */
+  readonly explainGap?: (gap: {readonly from: number; readonly to: number}) => GapReason | null;
   /** Slices held at most while one instrument is silent; the oldest is completed beyond it. 10 000 by default. */
   readonly maximumHeldSlices?: number;
 }
@@ -81,6 +83,7 @@ export class Sequencer {
   readonly #timeframe: Timeframe;
   readonly #graceMs: number;
   readonly #maximumHeldSlices: number;
+  readonly #explainGap: NonNullable<SequencerOptions["explainGap"]>;
   readonly #names: readonly InstrumentId[];
   #series: Map<string, SeriesState>;
   #held = new Map<number, Map<string, CandleClosed>>();
@@ -94,6 +97,7 @@ export class Sequencer {
     this.#timeframe = timeframe;
     this.#graceMs = graceMs;
     this.#maximumHeldSlices = maximumHeldSlices;
+    this.#explainGap = options.explainGap ?? (() => null);
     this.#names = [...instruments].sort();
     this.#completedThrough = options.completedThrough ?? NEVER;
     this.#series = new Map(this.#names.map((name) => [name, newSeries(name, previousOpenTimes[name])]));
@@ -197,7 +201,9 @@ export class Sequencer {
       }
       there.push(instrument);
       recordedAt = Math.max(recordedAt, event.recordedAt);
-      events.push(...continueSeries(state, event, this.#timeframe));
+      const {candle, gap} = continueSeries(state, event, this.#timeframe);
+      if (gap !== null) events.push(gapFound({...gap, reason: this.#explainGap(gap) ?? gap.reason}));
+      events.push(candle);
     }
     events.push(sliceCompleted({timeframe: this.#timeframe, closeTime, instruments: there, missing, recordedAt}));
     return events;
@@ -209,18 +215,22 @@ export class Sequencer {
 }
 
 /** Moves the series on to `event`, which goes onto the tape after the gap it reveals. */
-function continueSeries(state: SeriesState, event: CandleClosed, timeframe: Timeframe): MarketDataEvent[] {
+function continueSeries(
+  state: SeriesState,
+  event: CandleClosed,
+  timeframe: Timeframe
+): {readonly candle: CandleClosed; readonly gap: GapInput | null} {
+  const {recordedAt} = event;
   const {openTime, instrument} = event.payload;
   const length = timeframeMs(timeframe);
   const expected = state.emitted === null ? openTime : state.emitted.openTime + length;
   const missingBefore = (openTime - expected) / length;
   const reason: GapReason = state.hasLate ? "late" : "unknown";
-  const placed: CandleClosed = {...event, payload: {...event.payload, missingBefore}};
+  const candle: CandleClosed = {...event, payload: {...event.payload, missingBefore}};
   state.emitted = {openTime, figures: figuresOf(event.payload)};
   state.hasLate = false;
-  if (missingBefore === 0) return [placed];
-  const {recordedAt} = event;
-  return [gapFound({instrument, timeframe, from: expected, to: openTime - length, reason, recordedAt}), placed];
+  const gap = {instrument, timeframe, from: expected, to: openTime - length, reason, recordedAt};
+  return {candle, gap: missingBefore === 0 ? null : gap};
 }
 
 function newSeries(instrument: InstrumentId, openTime?: number): SeriesState {

@@ -16,6 +16,7 @@ import type {StatusReport} from "../ports/status-event.js";
 import {statusEvent} from "../ports/status-event.js";
 import {CandleStreams, type StreamHealth} from "./candle-streams.js";
 import {CandleWindow} from "./candle-window.js";
+import {Outages} from "./outages.js";
 
 export interface CollectorOptions {
   readonly exchange: ExchangeConnection;
@@ -91,6 +92,7 @@ class CandleCollector implements Collector {
   readonly #options: CollectorOptions;
   readonly #window: CandleWindow;
   readonly #sequencer;
+  readonly #outages: Outages;
   readonly #streams: CandleStreams | null;
   readonly #stopping = new AbortController();
   readonly #graceMs: number;
@@ -114,12 +116,14 @@ class CandleCollector implements Collector {
     const retry = {...options.exchange.retry, attempts: ATTEMPTS, signal: this.#stopping.signal};
     const exchange = {...options.exchange, retry};
     this.#graceMs = options.graceMs ?? GRACE_MS * Math.max(1, exchange.speed);
+    this.#outages = new Outages(exchange.now());
     this.#window = new CandleWindow({exchange, instruments, timeframe, from});
     this.#sequencer = createSequencer({
       timeframe,
       instruments: instruments.map(({id}) => id),
       graceMs: this.#graceMs,
       completedThrough: candleOpenTime(timeframe, from + timeframeMs(timeframe) - 1),
+      explainGap: (gap) => (this.#outages.explains(gap, timeframeMs(timeframe)) ? "exchange-down" : null),
       ...(previousOpenTimes === undefined ? {} : {previousOpenTimes})
     });
     const canStream = options.useStreams !== false && exchange.client.has.watchOHLCV === true;
@@ -230,12 +234,15 @@ class CandleCollector implements Collector {
   async #judgeAnswers(failure: unknown): Promise<void> {
     if (failure === null) {
       this.#failures = 0;
+      this.#outages.answered(this.#options.exchange.now());
       await this.#recover("REST", "the exchange answers again");
       return;
     }
     if (this.#failures === 0) this.#failingSince = this.#machineNow();
     this.#failures++;
-    const {code, advice} = classifyExchangeFailure(failure);
+    const classified = classifyExchangeFailure(failure);
+    const {code, advice} = classified;
+    this.#outages.failed(classified);
     await this.#degrade("REST", `the exchange does not answer (${code}: ${advice})`);
   }
 

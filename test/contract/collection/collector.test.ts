@@ -141,6 +141,26 @@ describe("collector", () => {
     });
   });
 
+  it("knows why candles are missing of the time when the exchange said that it was down", async () => {
+    await collect({graceMs: 2 * MINUTE}).start();
+    await until(() => slices().length >= 6);
+    exchange.faults.setMaintenance(true);
+    const from = exchange.clock.now() - (exchange.clock.now() % MINUTE) + 2 * MINUTE;
+    const before = from + 7 * MINUTE;
+    exchange.faults.addOutage({from, before});
+    const [first] = connection.instruments();
+    const alone = {from: before + 20 * MINUTE, before: before + 22 * MINUTE};
+    exchange.faults.addOutage({symbol: first?.symbol ?? "", ...alone});
+    await until(() => exchange.clock.now() > before);
+    exchange.faults.setMaintenance(false);
+    await until(() => (slices().at(-1)?.closeTime ?? 0) > alone.before + 5 * MINUTE);
+    const gaps = tape.flatMap((event) => (event.fact === "MarketDataGapFound" ? [event.payload] : []));
+    expect(gaps.map(({from, to, reason}) => ({from, to, reason}))).toEqual([
+      ...Array(3).fill({from, to: before - MINUTE, reason: "exchange-down"}),
+      {from: alone.from, to: alone.before - MINUTE, reason: "unknown"}
+    ]);
+  });
+
   it("waits for whoever takes its events", async () => {
     let inside = 0;
     let most = 0;

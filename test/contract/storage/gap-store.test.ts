@@ -2,6 +2,8 @@
 import {afterAll, beforeAll, beforeEach, expect, it} from "vitest";
 import {HOUR_MS} from "../../../src/lib/core/time.js";
 import type {GapReason} from "../../../src/lib/events/market-data-event.js";
+import {gapFound} from "../../../src/lib/market-data/candle-event.js";
+import {writeCandles} from "../../../src/loaders/database/candle-store.js";
 import {listGaps, type MarketGap, markGapsRetried, settleGaps} from "../../../src/loaders/database/gap-store.js";
 import {
   ensureSeries,
@@ -9,7 +11,8 @@ import {
   type Series,
   upsertInstrument
 } from "../../../src/loaders/database/instrument-store.js";
-import {testInstrument} from "../../support/candles.js";
+import {recordGap} from "../../../src/loaders/database/record-gap.js";
+import {testInstrument, walkCandles} from "../../support/candles.js";
 import {describeOnDatabases, type TestDatabase} from "../../support/database.js";
 
 const START = Date.UTC(2023, 4, 1);
@@ -93,6 +96,25 @@ describeOnDatabases("the gap store", (open) => {
     await markGapsRetried(database.pool, {ids: [found?.id ?? -1], reason: "fetch-failed", at: at(2000)});
     expect(await listGaps(database.pool, {series: series.id})).toMatchObject([
       {retries: 1, retriedAt: at(2000), reason: "fetch-failed", closedAt: null}
+    ]);
+  });
+
+  it("keeps a gap that was met live, less the candles that came too late for the tape", async () => {
+    const live = (reason: GapReason) =>
+      recordGap(
+        database.pool,
+        series,
+        gapFound({...{instrument: series.instrument, timeframe: "1h", from: at(3), to: at(6)}, reason})
+      );
+    await live("exchange-down");
+    await live("exchange-down");
+    expect(await hours()).toEqual([[3, 6, "exchange-down"]]);
+    const columns = walkCandles({from: at(5), length: 1});
+    await writeCandles(database.pool, {series, columns, recordedAt: at(8), origin: "exchange"});
+    await live("late");
+    expect(await hours()).toEqual([
+      [3, 4, "exchange-down"],
+      [6, 6, "exchange-down"]
     ]);
   });
 });
