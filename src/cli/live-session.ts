@@ -13,10 +13,11 @@ export interface LiveSession {
   readonly queries: SessionQueries;
   readonly strategy: StrategyConfiguration;
   readonly instruments: readonly Instrument[];
-  /** How many changes were made while it ran. */
-  readonly changes: number;
+  /** How many commands and changes it has been given. */
+  readonly commandsBefore: number;
 }
 
+const COMMANDS = ["TradingPaused", "TradingResumed", "TradingHalted", "FlattenRequested"] as const;
 const MOST_CHANGES = 1_000;
 
 /** @throws OperatingError WRONG_INPUT when no live session is open. */
@@ -29,6 +30,7 @@ export async function liveSession({pool}: Workbench): Promise<LiveSession> {
     );
   const queries = createSessionQueries(pool, session.id);
   const changes = [...(await queries.recent(["ConfigurationChanged"], {limit: MOST_CHANGES}))].reverse();
+  const commands = await queries.recent(COMMANDS, {limit: MOST_CHANGES});
   const {strategy, instruments} = session.configuration as {
     strategy: StrategyConfiguration;
     instruments: readonly Instrument[];
@@ -41,6 +43,6 @@ export async function liveSession({pool}: Workbench): Promise<LiveSession> {
       strategy,
       changes.map(({payload}) => [payload.key, payload.to] as const)
     ),
-    changes: changes.length
+    commandsBefore: changes.length + commands.length
   };
 }

@@ -266,6 +266,19 @@ const COMMANDS = [
         .argument("[value]", "the new value, as YAML")
   },
   {
+    name: "trading",
+    summary: "pause, resume, halt or flatten the running session; it goes on its tape and into the audit log",
+    examples: [
+      "papertape trading pause --reason 'exchange announced maintenance'",
+      "papertape trading resume --reason 'maintenance is over'",
+      "papertape trading flatten --reason 'away for the weekend'"
+    ],
+    define: (command) =>
+      command
+        .argument("<action>", "pause, resume, halt or flatten")
+        .option("--reason <text>", "why, for the tape and the audit log")
+  },
+  {
     name: "site",
     summary: "build the notebook pages into dist/, wholly offline",
     examples: ["papertape site"]
