@@ -1,6 +1,8 @@
 /** A thread that runs trials over shared candles, one after the other, as it is sent their strategies. */
+import {createHash} from "node:crypto";
 import {parentPort, workerData} from "node:worker_threads";
 import type {StrategyConfiguration} from "../../lib/configuration/strategy-configuration.js";
+import type {RunningHash} from "../../lib/core/hash.js";
 import {createTrialRunner} from "../../lib/integration/sweep/run-trial.js";
 import type {TrialResult} from "../../lib/integration/sweep/trial-result.js";
 import {planTrial, type TrialMarket} from "./trial-market.js";
@@ -16,13 +18,24 @@ export type TrialOutcome = {readonly result: TrialResult} | {readonly failed: st
 export type TrialAnswer = {readonly key: number} & TrialOutcome;
 
 const market = workerData as TrialMarket;
-const runner = createTrialRunner();
+const runner = createTrialRunner({hash: nativeHash});
 
 parentPort?.on("message", ({key, strategy}: TrialRequest) => {
   const outcome = outcomeOf(strategy);
   const moved = "result" in outcome ? [outcome.result.returns.values.buffer as ArrayBuffer] : [];
   parentPort?.postMessage({key, ...outcome}, moved);
 });
+
+/** OpenSSL's: the same digits, ten times as fast. */
+function nativeHash(): RunningHash {
+  const hash = createHash("sha256");
+  return {
+    update: (bytes) => {
+      hash.update(bytes);
+    },
+    digest: () => hash.digest("hex")
+  };
+}
 
 function outcomeOf(strategy: StrategyConfiguration): TrialOutcome {
   try {

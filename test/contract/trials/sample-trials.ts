@@ -1,6 +1,7 @@
 /** Made-up trials for tests of the registry. */
 import {seededRandom} from "../../../src/lib/core/random.js";
 import {HOUR_MS} from "../../../src/lib/core/time.js";
+import {textFills} from "../../../src/lib/integration/course/course-fills.js";
 import {type TrialResult, trialResult} from "../../../src/lib/integration/sweep/trial-result.js";
 import type {TrialIdentity} from "../../../src/loaders/run/trial-registry.js";
 
@@ -36,7 +37,7 @@ export function sampleResult(seed: number, candles = 300): TrialResult {
       startCapital: 10_000,
       times: Float64Array.from(equity, (_, index) => START + (index + 1) * HOUR_MS),
       equity,
-      fills: [],
+      fills: textFills([]),
       rejected: 0,
       exposedMarks: 0
     },

@@ -1,6 +1,8 @@
 /** What a columnar run leaves behind: fills with exact figures, and the equity at each close. */
 import type {InstrumentId} from "../../vocabulary/instrument.js";
 import type {OrderSide} from "../../vocabulary/order.js";
+import type {CourseFills} from "../course/course-fills.js";
+import type {EquityPass} from "../course/equity-pass.js";
 
 export interface ColumnarFill {
   readonly instrument: InstrumentId;
@@ -23,6 +25,10 @@ export interface ColumnarRun {
   readonly fillCount: number;
   /** In order of time; texts are made when asked for. */
   fills(): readonly ColumnarFill[];
+  /** The same fills for figures and digest, without their texts. */
+  course(): CourseFills;
+  /** Over the whole of the equity. */
+  readonly pass: EquityPass;
   /** Orders that met their open without the means. */
   readonly rejected: number;
   /** Closes at which positions were worth something: their value, on a margin account their unrealised profit. */

@@ -17,6 +17,8 @@ import {type OrderRequest, orderRequest} from "../../virtual-trading/order.js";
 import {cashOf} from "../../virtual-trading/portfolio.js";
 import {createTradingBroker} from "../../virtual-trading/trading-broker.js";
 import {candlesPerYear, timeframeMs} from "../../vocabulary/timeframe.js";
+import {textFills} from "../course/course-fills.js";
+import {equityPass} from "../course/equity-pass.js";
 import type {StrategyPlan} from "../strategy-plan.js";
 import type {ColumnarLane, ColumnarTape} from "./columnar-lane.js";
 import type {ColumnarFill, ColumnarRun} from "./columnar-run.js";
@@ -85,6 +87,8 @@ export function runOnDecimals(plan: StrategyPlan, tape: ColumnarTape): ColumnarR
     finalEquity: equity.at(-1) ?? null,
     fillCount: fills.length,
     fills: () => fills,
+    course: () => textFills(fills),
+    pass: equityPass(equity, Number(plan.strategy.startCapital)),
     rejected: run.rejected,
     exposedMarks,
     arithmetic: "decimals"

@@ -2,6 +2,7 @@
 /** The columnar run on whole numbers in float64: exact where it answers, null where some figure is too long for it. */
 import {accountOf} from "../../virtual-trading/trading-broker.js";
 import {timeframeMs} from "../../vocabulary/timeframe.js";
+import {EquityPass} from "../course/equity-pass.js";
 import type {StrategyPlan} from "../strategy-plan.js";
 import type {ColumnarTape} from "./columnar-lane.js";
 import type {ColumnarRun} from "./columnar-run.js";
@@ -16,6 +17,7 @@ interface NumberRun {
   readonly account: NumberAccount;
   readonly risk: PlannedRisk;
   readonly desks: readonly NumberDesk[];
+  readonly pass: EquityPass;
 }
 
 /** Null when the exact run must do it. */
@@ -40,7 +42,8 @@ export function runOnNumbers(
   const {opens} = clock;
   if (scratch.equity.length !== opens.length) scratch.equity = new Float64Array(opens.length);
   const {equity} = scratch;
-  const run = {account, risk, desks};
+  const pass = new EquityPass(Number(strategy.startCapital));
+  const run = {account, risk, desks, pass};
   const [only] = desks;
   const exposed = only !== undefined && desks.length === 1 ? runOne(run, only, equity) : runMany(run, opens, equity);
   if (!account.isExact) return null;
@@ -55,6 +58,8 @@ export function runOnNumbers(
     finalEquity: equity.at(-1) ?? null,
     fillCount: fills.count,
     fills: () => fills.list(fillLanes),
+    course: () => fills.course(fillLanes),
+    pass,
     rejected: desks.reduce((sum, desk) => sum + desk.rejected, 0),
     exposedMarks: exposed,
     arithmetic: "numbers"
@@ -62,10 +67,10 @@ export function runOnNumbers(
 }
 
 /** One instrument: between two changes of position a close costs a comparison, a product and a sum. */
-function runOne({account, risk}: NumberRun, desk: NumberDesk, equity: Float64Array): number {
+function runOne({account, risk, pass}: NumberRun, desk: NumberDesk, equity: Float64Array): number {
   const {columns, firstTraded, place} = desk.lane;
   const {close, length} = columns;
-  const marks = {equity, close, offset: firstTraded};
+  const marks = {equity, close, offset: firstTraded, pass};
   let exposed = 0;
   for (let i = firstTraded; i < length && account.isExact; i++) {
     if (desk.orderSteps !== 0) desk.fillAt(i);
@@ -83,7 +88,7 @@ function runOne({account, risk}: NumberRun, desk: NumberDesk, equity: Float64Arr
   return exposed;
 }
 
-function runMany({account, risk, desks}: NumberRun, opens: Float64Array, equity: Float64Array): number {
+function runMany({account, risk, desks, pass}: NumberRun, opens: Float64Array, equity: Float64Array): number {
   const cursors = desks.map(({lane}) => lane.firstTraded);
   let exposed = 0;
   for (let slice = 0; slice < opens.length && account.isExact; slice++) {
@@ -103,14 +108,16 @@ function runMany({account, risk, desks}: NumberRun, opens: Float64Array, equity:
       value += desk.held * risk.lastClose[desk.lane.place]!;
     }
     if (value !== 0) exposed++;
-    equity[slice] = account.cash + value;
+    const mark = account.cash + value;
+    equity[slice] = mark;
+    pass.takeOne(mark);
     risk.cash = account.cash;
     risk.begin();
     for (let d = 0; d < desks.length; d++) {
       const desk = desks[d]!;
       const at = cursors[d]!;
       if (desk.lane.columns.openTime[at] !== open) continue;
-      desk.decideAt(at, equity[slice]!);
+      desk.decideAt(at, mark);
       cursors[d] = at + 1;
     }
   }

@@ -53,17 +53,38 @@ export function compactReturns({times, equity, startCapital}: MarkedEquity, rang
   const stepMs = stepLength(range);
   const steps = Math.max(1, Math.ceil((range.to - range.from) / stepMs));
   const values = new Float64Array(steps).fill(Number.NaN);
+  const marksPerStep = Math.max(1, Math.round(stepMs / range.candleMs));
   let before = startCapital;
-  for (let i = 0; i < times.length; ) {
-    // A mark at a step's end closes that step.
-    const step = Math.min(steps - 1, Math.floor((times[i]! - 1 - range.from) / stepMs));
-    let last = equity[i]!;
-    while (i < times.length && Math.min(steps - 1, Math.floor((times[i]! - 1 - range.from) / stepMs)) === step)
-      last = equity[i++]!;
+  let begin = 0;
+  for (let step = 0; step < steps && begin < times.length; step++) {
+    // A mark at a step's end closes that step; the last step takes what is left.
+    const end =
+      step === steps - 1
+        ? times.length
+        : marksUntil(times, {begin, guess: begin + marksPerStep, time: range.from + (step + 1) * stepMs});
+    if (end === begin) continue;
+    const last = equity[end - 1]!;
     values[step] = last / before - 1;
     before = last;
+    begin = end;
   }
   return {from: range.from, stepMs, values};
+}
+
+interface MarkSearch {
+  /** No mark before it is meant. */
+  readonly begin: number;
+  /** Right where no candle is missing. */
+  readonly guess: number;
+  readonly time: number;
+}
+
+/** How many marks lie at or before the time. */
+function marksUntil(times: Float64Array, {begin, guess, time}: MarkSearch): number {
+  let end = Math.min(guess, times.length);
+  while (end > begin && times[end - 1]! > time) end--;
+  while (end < times.length && times[end]! <= time) end++;
+  return end;
 }
 
 /** True when the columns are on the same steps, so that they may be compared row by row. */

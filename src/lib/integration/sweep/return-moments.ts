@@ -1,6 +1,6 @@
 // biome-ignore-all lint/style/noNonNullAssertion: loop bounds prove the index
 /**
- * Moments of a return series in two passes, for thousands of trials of many candles: the same definitions as
+ * Moments of an equity line's returns in two passes, for thousands of trials of many candles: the same definitions as
  * `statistics/moments.ts`, which takes a pass for each (METHODS C4). A test holds the two together.
  */
 import {isDegenerate} from "../../statistics/moments.js";
@@ -17,19 +17,25 @@ export interface ReturnMoments {
   readonly downside: number;
 }
 
-/** @param returns finite */
-export function returnMoments(returns: Float64Array): ReturnMoments {
-  const n = returns.length;
-  let total = 0;
-  for (let i = 0; i < n; i++) total += returns[i]!;
-  const centre = total / n;
+/** The second pass over an equity line. @param known start capital, and what the first pass has added up */
+export function returnMoments(
+  equity: Float64Array,
+  {startCapital, returnSum}: {readonly startCapital: number; readonly returnSum: number}
+): ReturnMoments {
+  const n = equity.length;
+  const centre = returnSum / n;
+  let before = startCapital;
   let second = 0;
   let third = 0;
   let fourth = 0;
   let losses = 0;
   for (let i = 0; i < n; i++) {
-    const value = returns[i]!;
-    if (value < 0) losses += value * value;
+    const mark = equity[i]!;
+    const value = mark / before - 1;
+    before = mark;
+    // The smaller of the return and 0 without a branch, which no processor could foretell.
+    const loss = 0.5 * (value - Math.abs(value));
+    losses += loss * loss;
     const distance = value - centre;
     const square = distance * distance;
     second += square;
@@ -55,16 +61,4 @@ export function returnMoments(returns: Float64Array): ReturnMoments {
 export function yearlyGrowth(total: number, years: number): number {
   if (total === -1) return -1;
   return total < -1 ? Number.NaN : (1 + total) ** (1 / years) - 1;
-}
-
-/** Deepest fall of equity from its highest value so far, the start capital included; a fraction of at least 0. */
-export function deepestFall(equity: Float64Array, startCapital: number): number {
-  let highest = startCapital;
-  let deepest = 0;
-  for (let i = 0; i < equity.length; i++) {
-    const value = equity[i]!;
-    if (value > highest) highest = value;
-    else if (highest - value > deepest * highest) deepest = (highest - value) / highest;
-  }
-  return deepest;
 }

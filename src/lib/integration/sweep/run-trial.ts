@@ -3,6 +3,7 @@
  * one thread or on many machines; it says by which path. The columnar path is taken wherever it gives the same fills and
  * the same equity; the full pipeline runs the rest.
  */
+import {createRunningHash, type RunningHash} from "../../core/hash.js";
 import {candleTape, type TapeSeries} from "../../market-data/candle-tape.js";
 import {type FinerCandles, withFinerCandles} from "../../market-data/finer-tape.js";
 import {runBacktest} from "../backtest.js";
@@ -35,8 +36,13 @@ export interface TrialRunner {
 /** Cuts of the candles whose columns and factor values are kept for the next trial. */
 const KEPT_CUTS = 2;
 
+export interface TrialRunnerOptions {
+  /** Begins a SHA-256; the platform's own, where it has a quicker one. */
+  readonly hash?: () => RunningHash;
+}
+
 /** Runs trials over one market's candles, one after the other; what they share is worked out once. */
-export function createTrialRunner(): TrialRunner {
+export function createTrialRunner({hash = createRunningHash}: TrialRunnerOptions = {}): TrialRunner {
   const kept = new Map<string, FactorColumnCache>();
   const identity = createCandleIdentity();
   const scratch = createRunScratch();
@@ -51,7 +57,7 @@ export function createTrialRunner(): TrialRunner {
   return {
     run: (plan, candles) =>
       supportsColumnar(plan) === null
-        ? runColumnarTrial(plan, candles, {cache: columnsOf(plan, candles), scratch})
+        ? runColumnarTrial(plan, candles, {cache: columnsOf(plan, candles), scratch, hash})
         : runFullTrial(plan, candles)
   };
 }
@@ -69,14 +75,28 @@ export function runFullTrial(plan: StrategyPlan, {warmUp, traded, finer, ...ends
 interface SharedByTrials {
   readonly cache: FactorColumnCache;
   readonly scratch: RunScratch;
+  readonly hash: () => RunningHash;
 }
 
-function runColumnarTrial(plan: StrategyPlan, candles: TrialCandles, {cache, scratch}: SharedByTrials): TrialResult {
+function runColumnarTrial(
+  plan: StrategyPlan,
+  candles: TrialCandles,
+  {cache, scratch, hash}: SharedByTrials
+): TrialResult {
   const run = runColumnar(plan, cache.market, {cache, scratch});
-  const {times, equity, rejected, exposedMarks} = run;
+  const {times, equity, pass, rejected, exposedMarks} = run;
   const startCapital = Number(plan.strategy.startCapital);
-  const course = {path: "columnar", startCapital, times, equity, fills: run.fills(), rejected, exposedMarks} as const;
-  return trialResult(course, trialRange(plan, candles));
+  const course = {
+    path: "columnar",
+    startCapital,
+    times,
+    equity,
+    pass,
+    fills: run.course(),
+    rejected,
+    exposedMarks
+  } as const;
+  return trialResult(course, trialRange(plan, candles), {hash});
 }
 
 function createFactorColumns(plan: StrategyPlan, {warmUp, traded}: TrialCandles): FactorColumnCache {

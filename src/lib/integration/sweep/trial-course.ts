@@ -4,8 +4,8 @@
  */
 import type {PapertapeEvent} from "../../events/event.js";
 import type {OrderFilled} from "../../events/trade-execution-event.js";
+import {type TextFill, textFills} from "../course/course-fills.js";
 import type {RunRecord} from "../run-record.js";
-import type {TrialFill} from "./fill-figures.js";
 import type {TrialCourse} from "./trial-result.js";
 
 export interface CourseRecorder {
@@ -16,7 +16,7 @@ export interface CourseRecorder {
 export function createCourseRecorder(): CourseRecorder {
   const times: number[] = [];
   const equity: number[] = [];
-  const fills: TrialFill[] = [];
+  const fills: TextFill[] = [];
   let rejected = 0;
   let exposedMarks = 0;
   return {
@@ -25,7 +25,7 @@ export function createCourseRecorder(): CourseRecorder {
         times.push(event.payload.closeTime);
         equity.push(event.payload.equity);
         if (event.payload.positionsValue !== 0) exposedMarks++;
-      } else if (event.fact === "OrderFilled") fills.push(trialFill(event));
+      } else if (event.fact === "OrderFilled") fills.push(textFill(event));
       else if (event.fact === "OrderRejected") rejected++;
     },
     course: (startCapital) => ({
@@ -33,7 +33,7 @@ export function createCourseRecorder(): CourseRecorder {
       startCapital,
       times: Float64Array.from(times),
       equity: Float64Array.from(equity),
-      fills,
+      fills: textFills(fills),
       rejected,
       exposedMarks
     })
@@ -47,13 +47,13 @@ export function courseOfRecord(record: RunRecord, startCapital: number): TrialCo
     startCapital,
     times: Float64Array.from(record.equity, ({closeTime}) => closeTime),
     equity: Float64Array.from(record.equity, (mark) => mark.equity),
-    fills: record.fills.map(trialFill),
+    fills: textFills(record.fills.map(textFill)),
     rejected: record.orders.filter(({fact}) => fact === "OrderRejected").length,
     exposedMarks: record.equity.filter((mark) => mark.positionsValue !== 0).length
   };
 }
 
-function trialFill({payload}: OrderFilled): TrialFill {
+function textFill({payload}: OrderFilled): TextFill {
   const {time, instrument, side, price, amount, fee} = payload;
   return {time, instrument, side, price, amount, fee};
 }

@@ -2,13 +2,13 @@
  * What one trial came to: figures to rank it by, the shape of its returns for the deflated Sharpe ratio, thinned returns
  * for overlap and overfitting, and a digest of its fills and equity. Both paths of a trial end here.
  */
-import {sha256} from "@noble/hashes/sha2.js";
-import {bytesToHex, utf8ToBytes} from "@noble/hashes/utils.js";
+import {createRunningHash, type RunningHash} from "../../core/hash.js";
 import {orNull} from "../../statistics/column.js";
 import type {SharpeEstimate} from "../../statistics/probabilistic-sharpe.js";
+import type {CourseFills} from "../course/course-fills.js";
+import {type EquityPass, equityPass} from "../course/equity-pass.js";
 import {type CompactReturns, compactReturns, type MarkedEquity} from "./compact-returns.js";
-import {type TrialFill, tradeReturns} from "./fill-figures.js";
-import {deepestFall, type ReturnMoments, returnMoments, yearlyGrowth} from "./return-moments.js";
+import {type ReturnMoments, returnMoments, yearlyGrowth} from "./return-moments.js";
 
 /** full: the pipeline with every event; columnar: the same arithmetic over typed arrays. */
 export type TrialPath = "full" | "columnar";
@@ -53,8 +53,9 @@ export interface TrialResult {
 /** What a path hands over. */
 export interface TrialCourse extends MarkedEquity {
   readonly path: TrialPath;
-  /** In order of time. */
-  readonly fills: readonly TrialFill[];
+  readonly fills: CourseFills;
+  /** Over the whole of the equity, where the run has made it on its way. */
+  readonly pass?: EquityPass;
   readonly rejected: number;
   /** Marks at which positions were worth something; on a margin account, their unrealised profit. */
   readonly exposedMarks: number;
@@ -68,71 +69,88 @@ export interface TrialRange {
   readonly periodsPerYear: number;
 }
 
-export function trialResult(course: TrialCourse, range: TrialRange): TrialResult {
-  const {equity, startCapital} = course;
-  const perCandle = equity.map((value, i) => value / (i === 0 ? startCapital : (equity[i - 1] as number)) - 1);
-  const moments = returnMoments(perCandle);
+export interface TrialResultOptions {
+  /** Begins a SHA-256; the platform's own, where it has a quicker one. */
+  readonly hash?: () => RunningHash;
+}
+
+export function trialResult(
+  course: TrialCourse,
+  range: TrialRange,
+  {hash = createRunningHash}: TrialResultOptions = {}
+): TrialResult {
+  const {figures, moments} = trialFigures(course, range.periodsPerYear);
   const returns = compactReturns(course, range);
   return {
     path: course.path,
-    digest: digestOf(course, returns, moments),
-    figures: figuresOf(course, {perCandle, moments, periods: range.periodsPerYear}),
+    digest: digestOf(course, {hash: hash(), returns, moments}),
+    figures,
     shape: moments.shape,
     returns
   };
 }
 
-interface CandleReturns {
-  readonly perCandle: Float64Array;
-  readonly moments: ReturnMoments;
-  readonly periods: number;
-}
-
-function figuresOf(course: TrialCourse, {perCandle, moments, periods}: CandleReturns): TrialFigures {
+/** What a person reads of a run, and the moments of its returns that the shape and the digest are made of. */
+export function trialFigures(
+  course: TrialCourse,
+  periods: number
+): {readonly figures: TrialFigures; readonly moments: ReturnMoments} {
   const {equity, startCapital, fills, rejected, exposedMarks} = course;
+  const {returnSum, deepestFall: fall} = course.pass ?? equityPass(equity, startCapital);
+  const moments = returnMoments(equity, {startCapital, returnSum});
   const {shape, deviation, mean, downside} = moments;
   const total = (equity.at(-1) ?? Number.NaN) / startCapital - 1;
-  const annual = orNull(yearlyGrowth(total, perCandle.length / periods));
-  const fall = deepestFall(equity, startCapital);
-  return {
+  const annual = orNull(yearlyGrowth(total, equity.length / periods));
+  const figures = {
     totalReturn: orNull(total),
     annualReturn: annual,
     volatility: orNull(deviation * Math.sqrt(periods)),
     sharpe: shape === null ? null : shape.ratio * Math.sqrt(periods),
-    sortino: perCandle.length < 2 ? null : orNull((mean / downside) * Math.sqrt(periods)),
+    sortino: equity.length < 2 ? null : orNull((mean / downside) * Math.sqrt(periods)),
     calmar: annual === null ? null : orNull(annual / fall),
     maximumDrawdown: equity.length === 0 ? null : orNull(fall),
-    ...tradeFigures(tradeReturns(fills)),
+    ...tradeFigures(fills.tradeReturns()),
     exposure: equity.length === 0 ? null : exposedMarks / equity.length,
-    fees: fills.reduce((sum, {fee}) => sum + Number(fee), 0),
-    fills: fills.length,
+    fees: fills.fees,
+    fills: fills.count,
     rejected,
     finalEquity: equity.at(-1) ?? null
   };
+  return {figures, moments};
 }
 
 function tradeFigures(results: readonly number[]): Pick<TrialFigures, "trades" | "winRate" | "profitFactor"> {
-  const wins = results.filter((value) => value > 0);
-  const losses = results.filter((value) => value < 0);
-  const total = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0);
-  return {
-    trades: results.length,
-    winRate: orNull(wins.length / (wins.length + losses.length)),
-    profitFactor: orNull(total(wins) / -total(losses))
-  };
+  let wins = 0;
+  let losses = 0;
+  let won = 0;
+  let lost = 0;
+  for (const value of results) {
+    if (value > 0) {
+      wins++;
+      won += value;
+    } else if (value < 0) {
+      losses++;
+      lost += value;
+    }
+  }
+  return {trades: results.length, winRate: orNull(wins / (wins + losses)), profitFactor: orNull(won / -lost)};
+}
+
+interface Digested {
+  readonly hash: RunningHash;
+  readonly returns: CompactReturns;
+  readonly moments: ReturnMoments;
 }
 
 /**
  * Text of the fills, the bytes of the thinned returns (IEEE 754, little endian as on every platform of Node) and the
  * moments over every candle, in which any other equity anywhere would show.
  */
-function digestOf({fills, equity}: TrialCourse, returns: CompactReturns, {shape, deviation}: ReturnMoments): string {
-  const hash = sha256.create();
-  for (const {time, instrument, side, price, amount, fee} of fills)
-    hash.update(utf8ToBytes(`${time} ${instrument} ${side} ${price} ${amount} ${fee}\n`));
+function digestOf({fills, equity}: TrialCourse, {hash, returns, moments: {shape, deviation}}: Digested): string {
+  fills.writeTo(hash);
   const {buffer, byteOffset, byteLength} = returns.values;
   hash.update(new Uint8Array(buffer, byteOffset, byteLength));
   const ends = [equity.length, equity.at(-1) ?? null, deviation, shape?.ratio, shape?.skew, shape?.kurtosis];
-  hash.update(utf8ToBytes(JSON.stringify(ends)));
-  return bytesToHex(hash.digest());
+  hash.update(new TextEncoder().encode(JSON.stringify(ends)));
+  return hash.digest();
 }

@@ -1,6 +1,7 @@
 import {expect, it} from "vitest";
 import {seededRandom} from "../../../../src/lib/core/random.js";
-import {deepestFall, returnMoments, yearlyGrowth} from "../../../../src/lib/integration/sweep/return-moments.js";
+import {equityPass} from "../../../../src/lib/integration/course/equity-pass.js";
+import {returnMoments, yearlyGrowth} from "../../../../src/lib/integration/sweep/return-moments.js";
 import {sortinoRatio} from "../../../../src/lib/statistics/downside.js";
 import {drawdownSeries} from "../../../../src/lib/statistics/drawdown.js";
 import {standardDeviation} from "../../../../src/lib/statistics/moments.js";
@@ -13,8 +14,23 @@ const returns = Float64Array.from(
   () => 0.001 + 0.01 * random.normal() + 0.05 * Number(random.next() > 0.99)
 );
 
+const START = 100;
+
+/** Equity at each close, from the start capital on. */
+function grown(changes: Float64Array): Float64Array {
+  let value = START;
+  return changes.map((change) => {
+    value *= 1 + change;
+    return value;
+  });
+}
+
+function momentsOf(equity: Float64Array) {
+  return returnMoments(equity, {startCapital: START, returnSum: equityPass(equity, START).returnSum});
+}
+
 it("has the moments of the statistics that take a pass for each", () => {
-  const {deviation, shape} = returnMoments(returns);
+  const {deviation, shape} = momentsOf(grown(returns));
   const expected = sharpeEstimate(returns);
   expect(deviation).toBeCloseTo(standardDeviation(returns), 14);
   expect(shape?.n).toBe(500);
@@ -23,13 +39,13 @@ it("has the moments of the statistics that take a pass for each", () => {
 });
 
 it("has no ratio where returns do not vary, and no deviation of one return", () => {
-  expect(returnMoments(new Float64Array(9))).toEqual({deviation: 0, shape: null, mean: 0, downside: 0});
-  expect(returnMoments(Float64Array.of(0.01)).deviation).toBeNaN();
-  expect(returnMoments(new Float64Array(0)).shape).toBeNull();
+  expect(momentsOf(new Float64Array(9).fill(START))).toEqual({deviation: 0, shape: null, mean: 0, downside: 0});
+  expect(momentsOf(Float64Array.of(101)).deviation).toBeNaN();
+  expect(momentsOf(new Float64Array(0)).shape).toBeNull();
 });
 
 it("has mean and downside of the Sortino ratio, and the yearly growth of the return summary", () => {
-  const {mean, downside} = returnMoments(returns);
+  const {mean, downside} = momentsOf(grown(returns));
   expect((mean / downside) * Math.sqrt(8760)).toBeCloseTo(sortinoRatio(returns, {periods: 8760}) as number, 10);
   const total = totalReturn(returns);
   expect(yearlyGrowth(total, 500 / 8760)).toBeCloseTo(annualReturn(returns, 8760) as number, 6);
@@ -38,12 +54,8 @@ it("has mean and downside of the Sortino ratio, and the yearly growth of the ret
 });
 
 it("finds the deepest fall, one from the start capital included", () => {
-  let value = 100;
-  const equity = returns.map((change) => {
-    value *= 1 + change;
-    return value;
-  });
-  expect(deepestFall(equity, 100)).toBeCloseTo(-Math.min(...drawdownSeries(returns)), 12);
-  expect(deepestFall(Float64Array.of(80, 90), 100)).toBeCloseTo(0.2, 15);
-  expect(deepestFall(Float64Array.of(110, 120), 100)).toBe(0);
+  const fallOf = (equity: Float64Array) => equityPass(equity, START).deepestFall;
+  expect(fallOf(grown(returns))).toBeCloseTo(-Math.min(...drawdownSeries(returns)), 12);
+  expect(fallOf(Float64Array.of(80, 90))).toBeCloseTo(0.2, 15);
+  expect(fallOf(Float64Array.of(110, 120))).toBe(0);
 });
