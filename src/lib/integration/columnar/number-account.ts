@@ -4,11 +4,11 @@ import {parseDecimal} from "../../core/decimal.js";
 export class NumberAccount {
   readonly scale: number;
   /** Float64 nearest to the cash, quote units. */
-  cash: number;
+  cash = 0;
   /** False once a figure was too long: what follows means nothing. */
   isExact = true;
   readonly #power: number;
-  #units: number;
+  #units = 0;
 
   /** @param startCapital quote units, decimal text with at most `scale` digits after the point */
   constructor(startCapital: string, scale: number) {

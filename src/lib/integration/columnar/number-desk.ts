@@ -5,7 +5,7 @@
  */
 import {decimal, multiply, roundToStep} from "../../core/decimal.js";
 import {isSurelyLess, wholeSteps} from "../../core/whole-steps.js";
-import {applyLimits, RISK_CAPS} from "../../decision/limits/apply-limits.js";
+import type {RiskLimit} from "../../decision/limits/risk-limit.js";
 import {isBelowMinimum, targetOnGrid} from "../../decision/order-amount.js";
 import type {RuleScan} from "../../decision/rules/rule-scan.js";
 import {wantedSide} from "../../decision/rules/wanted-side.js";
@@ -13,6 +13,7 @@ import {positionShare} from "../../decision/sizing/position-share.js";
 import {slippedPrice} from "../../virtual-trading/slippage.js";
 import {candlesPerYear} from "../../vocabulary/timeframe.js";
 import type {StrategyPlan} from "../strategy-plan.js";
+import {activeCaps} from "./active-caps.js";
 import type {ColumnarLane} from "./columnar-lane.js";
 import type {LaneFigures} from "./lane-figures.js";
 import type {NumberAccount} from "./number-account.js";
@@ -52,6 +53,7 @@ export class NumberDesk {
   /** Share of equity where it is the same at every close; NaN where it is not. */
   readonly #fixedShare: number;
   readonly isProtected: boolean;
+  readonly #caps: readonly RiskLimit[];
   /** By side held, from short to long, and combination of rules. */
   readonly #stays: readonly number[];
   #heldSteps = 0;
@@ -75,6 +77,7 @@ export class NumberDesk {
         if (wantedSide(side, bits, this.#isShortAllowed) === side) stays |= 1 << bits;
       return stays;
     });
+    this.#caps = activeCaps(decision.limits, lane.instrument);
     this.isProtected = decision.stopLoss !== null || decision.takeProfit !== null;
   }
 
@@ -147,15 +150,15 @@ export class NumberDesk {
     return scale > figures.priceScale ? Number.NaN : Number(units) * 10 ** (figures.priceScale - scale);
   }
 
-  /** What is decided at the candle's close; an order waits then for the next one. */
-  decideAt(index: number, equity: number): void {
+  /** What is decided at the candle's close, with the equity that `risk` knows; an order waits then for the next one. */
+  decideAt(index: number): void {
     const {lane, side} = this;
     const close = lane.columns.close[index]!;
     const isForced = this.isProtected && side !== 0 && this.#isProtectiveExit(close);
     const wanted = isForced ? 0 : wantedSide(side, this.rules.at(index), this.#isShortAllowed);
-    if (wanted === side || (!isForced && !(equity > 0))) return;
+    if (wanted === side || (!isForced && !(this.#setup.risk.equity > 0))) return;
     const isHindered = (lane.isFlawed?.[index] ?? 0) === 1;
-    const target = wanted === 0 || isHindered ? 0 : this.#target(index, {wanted, equity, close});
+    const target = wanted === 0 || isHindered ? 0 : this.#target(index, wanted);
     const targetSteps = this.#targetSteps(target);
     const steps = targetSteps - this.#heldSteps;
     if (steps === 0 || this.#isTooSmall(Math.abs(steps), close)) return;
@@ -172,14 +175,19 @@ export class NumberDesk {
   }
 
   /** Base units, signed, within the limits; 0 where the size is not known. */
-  #target(index: number, at: {readonly wanted: number; readonly equity: number; readonly close: number}): number {
+  #target(index: number, wanted: number): number {
     const {risk} = this.#setup;
     const share = Number.isNaN(this.#fixedShare) ? this.#share(index) : this.#fixedShare;
     if (Number.isNaN(share)) return 0;
-    const amount = (at.wanted * share * at.equity) / at.close;
+    const close = this.lane.columns.close[index]!;
+    let amount = (wanted * share * risk.equity) / close;
     if (amount === 0) return 0;
-    risk.equity = at.equity;
-    return applyLimits(amount, risk.view(this.lane.place, at.close), RISK_CAPS).wanted;
+    const view = risk.view(this.lane.place, close);
+    for (const cap of this.#caps) {
+      amount = cap.apply(amount, view);
+      if (amount === 0) break;
+    }
+    return amount;
   }
 
   #share(index: number): number {

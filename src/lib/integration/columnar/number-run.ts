@@ -71,19 +71,25 @@ function runOne({account, risk, pass}: NumberRun, desk: NumberDesk, equity: Floa
   const {columns, firstTraded, place} = desk.lane;
   const {close, length} = columns;
   const marks = {equity, close, offset: firstTraded, pass};
+  // One object for all stretches: thousands would be made in a run, and cleared away.
+  const stretch = {from: firstTraded, to: length - 1, cash: account.cash, held: 0};
   let exposed = 0;
   for (let i = firstTraded; i < length && account.isExact; i++) {
     if (desk.orderSteps !== 0) desk.fillAt(i);
-    const {held} = desk;
-    const isWatched = desk.isProtected && held !== 0;
+    stretch.from = i;
+    stretch.to = length - 1;
     // The close at which something is decided ends a stretch and belongs to it.
-    const end = isWatched ? i : desk.rules.change(desk.stays, {from: i, to: length - 1});
-    exposed += markStretch(marks, {cash: account.cash, held}, {from: i, to: end});
-    i = end;
+    if (desk.held !== 0 && desk.isProtected) stretch.to = i;
+    else stretch.to = desk.rules.change(desk.stays, stretch);
+    stretch.cash = account.cash;
+    stretch.held = desk.held;
+    exposed += markStretch(marks, stretch);
+    i = stretch.to;
     risk.lastClose[place] = close[i]!;
     risk.cash = account.cash;
+    risk.equity = pass.last;
     risk.begin();
-    desk.decideAt(i, equity[i - firstTraded]!);
+    desk.decideAt(i);
   }
   return exposed;
 }
@@ -112,12 +118,13 @@ function runMany({account, risk, desks, pass}: NumberRun, opens: Float64Array, e
     equity[slice] = mark;
     pass.takeOne(mark);
     risk.cash = account.cash;
+    risk.equity = mark;
     risk.begin();
     for (let d = 0; d < desks.length; d++) {
       const desk = desks[d]!;
       const at = cursors[d]!;
       if (desk.lane.columns.openTime[at] !== open) continue;
-      desk.decideAt(at, mark);
+      desk.decideAt(at);
       cursors[d] = at + 1;
     }
   }

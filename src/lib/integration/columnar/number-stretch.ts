@@ -6,6 +6,9 @@ export interface Stretch {
   readonly from: number;
   /** Its last close. */
   readonly to: number;
+  readonly cash: number;
+  /** Base units, signed. */
+  readonly held: number;
 }
 
 export interface Marks {
@@ -17,23 +20,26 @@ export interface Marks {
   readonly pass: EquityPass;
 }
 
-export interface Held {
-  readonly cash: number;
-  /** Base units, signed. */
-  readonly held: number;
-}
-
 /** Writes the equity at each close. @returns at how many of them positions were worth something */
-export function markStretch(marks: Marks, {cash, held}: Held, {from, to}: Stretch): number {
+export function markStretch(marks: Marks, stretch: Stretch): number {
+  const {from, to, cash, held} = stretch;
   const {equity, offset, pass} = marks;
-  if (held !== 0) return markHeld(marks, {cash, held}, {from, to});
-  equity.fill(cash, from - offset, to - offset + 1);
+  if (held !== 0) return markHeld(marks, stretch);
+  fillLevel(equity, cash, {from: from - offset, to: to - offset});
   pass.takeLevel(cash, to - from + 1);
   return 0;
 }
 
+/** Shorter stretches are sooner written than handed to the platform's own fill. */
+const LONG_STRETCH = 64;
+
+function fillLevel(equity: Float64Array, value: number, {from, to}: Pick<Stretch, "from" | "to">): void {
+  if (to - from >= LONG_STRETCH) equity.fill(value, from, to + 1);
+  else for (let i = from; i <= to; i++) equity[i] = value;
+}
+
 /** `EquityPass.take` and the marks themselves in one loop. */
-function markHeld({equity, close, offset, pass}: Marks, {cash, held}: Held, {from, to}: Stretch): number {
+function markHeld({equity, close, offset, pass}: Marks, {from, to, cash, held}: Stretch): number {
   let {returnSum, deepestFall, highest, last} = pass;
   let idle = 0;
   for (let i = from; i <= to; i++) {

@@ -68,7 +68,7 @@ export function createPlannedRisk({instruments, limits, candleMs}: PlannedRiskOp
     cash: 0,
     equity: 0,
     begin: () => {
-      if (isPlanned) planned.fill(Number.NaN);
+      if (isPlanned) for (let place = 0; place < planned.length; place++) planned[place] = Number.NaN;
       isPlanned = false;
       spent = 0;
     },

@@ -7,14 +7,15 @@ export interface MarkRange {
   readonly to: number;
 }
 
+/** Every field begins as a number: one that began undefined would be made anew at each change. */
 export class EquityPass {
   /** Each mark over the one before, less one, added up; NaN once a return was not a number. */
   returnSum = 0;
   /** Fall from the highest value so far, the start capital included; a fraction of at least 0. */
   deepestFall = 0;
-  highest: number;
+  highest = 0;
   /** The newest mark. */
-  last: number;
+  last = 0;
 
   constructor(startCapital: number) {
     this.highest = startCapital;

@@ -24,6 +24,10 @@ export function returnMoments(
 ): ReturnMoments {
   const n = equity.length;
   const centre = returnSum / n;
+  // What a return of 0 adds.
+  const levelSquare = centre * centre;
+  const levelCube = levelSquare * -centre;
+  const levelFourth = levelSquare * levelSquare;
   let before = startCapital;
   let second = 0;
   let third = 0;
@@ -31,6 +35,13 @@ export function returnMoments(
   let losses = 0;
   for (let i = 0; i < n; i++) {
     const mark = equity[i]!;
+    // Without a position equity stays for long stretches: no division there, and the same sums.
+    if (mark === before && mark !== 0) {
+      second += levelSquare;
+      third += levelCube;
+      fourth += levelFourth;
+      continue;
+    }
     const value = mark / before - 1;
     before = mark;
     // The smaller of the return and 0 without a branch, which no processor could foretell.
