@@ -2,6 +2,7 @@
 import {seededRandom} from "../../../src/lib/core/random.js";
 import {HOUR_MS} from "../../../src/lib/core/time.js";
 import {textFills} from "../../../src/lib/integration/course/course-fills.js";
+import {columnLine} from "../../../src/lib/integration/course/equity-line.js";
 import {type TrialResult, trialResult} from "../../../src/lib/integration/sweep/trial-result.js";
 import type {TrialIdentity} from "../../../src/loaders/run/trial-registry.js";
 
@@ -34,9 +35,8 @@ export function sampleResult(seed: number, candles = 300): TrialResult {
   return trialResult(
     {
       path: "full",
-      startCapital: 10_000,
       times: Float64Array.from(equity, (_, index) => START + (index + 1) * HOUR_MS),
-      equity,
+      line: columnLine(equity, 10_000),
       fills: textFills([]),
       rejected: 0,
       exposedMarks: 0

@@ -1,4 +1,5 @@
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
+import {columnLine} from "../../../src/lib/integration/course/equity-line.js";
 import {compactReturns} from "../../../src/lib/integration/sweep/compact-returns.js";
 import {variance} from "../../../src/lib/statistics/moments.js";
 import {
@@ -130,7 +131,7 @@ describe("returns in steps", () => {
     const hour = 3_600_000;
     const times = Float64Array.from([1, 2, 5], (n) => n * hour);
     const equity = Float64Array.from([110, 99, 120]);
-    const {values} = compactReturns({times, equity, startCapital: 100}, {from: 0, to: 5 * hour, candleMs: hour});
+    const {values} = compactReturns({times, line: columnLine(equity, 100)}, {from: 0, to: 5 * hour, candleMs: hour});
     expect([...values].map((value) => (Number.isNaN(value) ? null : value.toFixed(6)))).toEqual([
       "0.100000",
       "-0.100000",

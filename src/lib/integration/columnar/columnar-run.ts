@@ -2,7 +2,7 @@
 import type {InstrumentId} from "../../vocabulary/instrument.js";
 import type {OrderSide} from "../../vocabulary/order.js";
 import type {CourseFills} from "../course/course-fills.js";
-import type {EquityPass} from "../course/equity-pass.js";
+import type {EquityLine} from "../course/equity-line.js";
 
 export interface ColumnarFill {
   readonly instrument: InstrumentId;
@@ -18,8 +18,9 @@ export interface ColumnarFill {
 export interface ColumnarRun {
   /** Close time of each slice that was traded; made when first asked for. */
   readonly times: Float64Array;
-  /** Equity at it, quote units. */
+  /** Equity at it, quote units; made when first asked for. */
   readonly equity: Float64Array;
+  readonly line: EquityLine;
   /** Null when there was no slice. */
   readonly finalEquity: number | null;
   readonly fillCount: number;
@@ -27,8 +28,6 @@ export interface ColumnarRun {
   fills(): readonly ColumnarFill[];
   /** The same fills for figures and digest, without their texts. */
   course(): CourseFills;
-  /** Over the whole of the equity. */
-  readonly pass: EquityPass;
   /** Orders that met their open without the means. */
   readonly rejected: number;
   /** Closes at which positions were worth something: their value, on a margin account their unrealised profit. */

@@ -18,7 +18,7 @@ import {cashOf} from "../../virtual-trading/portfolio.js";
 import {createTradingBroker} from "../../virtual-trading/trading-broker.js";
 import {candlesPerYear, timeframeMs} from "../../vocabulary/timeframe.js";
 import {textFills} from "../course/course-fills.js";
-import {equityPass} from "../course/equity-pass.js";
+import {columnLine} from "../course/equity-line.js";
 import type {StrategyPlan} from "../strategy-plan.js";
 import type {ColumnarLane, ColumnarTape} from "./columnar-lane.js";
 import type {ColumnarFill, ColumnarRun} from "./columnar-run.js";
@@ -84,11 +84,11 @@ export function runOnDecimals(plan: StrategyPlan, tape: ColumnarTape): ColumnarR
   return {
     times: closes,
     equity,
+    line: columnLine(equity, Number(plan.strategy.startCapital)),
     finalEquity: equity.at(-1) ?? null,
     fillCount: fills.length,
     fills: () => fills,
     course: () => textFills(fills),
-    pass: equityPass(equity, Number(plan.strategy.startCapital)),
     rejected: run.rejected,
     exposedMarks,
     arithmetic: "decimals"

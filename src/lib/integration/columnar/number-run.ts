@@ -2,14 +2,14 @@
 /** The columnar run on whole numbers in float64: exact where it answers, null where some figure is too long for it. */
 import {accountOf} from "../../virtual-trading/trading-broker.js";
 import {timeframeMs} from "../../vocabulary/timeframe.js";
-import {EquityPass} from "../course/equity-pass.js";
+import {columnLine, type EquityLine} from "../course/equity-line.js";
+import type {StretchLine} from "../course/stretch-line.js";
 import type {StrategyPlan} from "../strategy-plan.js";
 import type {ColumnarTape} from "./columnar-lane.js";
 import type {ColumnarRun} from "./columnar-run.js";
 import {cashScale, laneFigures} from "./lane-figures.js";
 import {NumberAccount} from "./number-account.js";
 import {NumberDesk} from "./number-desk.js";
-import {markStretch} from "./number-stretch.js";
 import {createPlannedRisk, type PlannedRisk} from "./planned-risk.js";
 import {createRunScratch, type RunScratch} from "./run-scratch.js";
 
@@ -17,7 +17,6 @@ interface NumberRun {
   readonly account: NumberAccount;
   readonly risk: PlannedRisk;
   readonly desks: readonly NumberDesk[];
-  readonly pass: EquityPass;
 }
 
 /** Null when the exact run must do it. */
@@ -39,62 +38,83 @@ export function runOnNumbers(
   const desks = lanes.map(
     (lane, index) => new NumberDesk({plan, lane, figures: figures[index]!, index, account, fills, risk})
   );
-  const {opens} = clock;
-  if (scratch.equity.length !== opens.length) scratch.equity = new Float64Array(opens.length);
-  const {equity} = scratch;
-  const pass = new EquityPass(Number(strategy.startCapital));
-  const run = {account, risk, desks, pass};
-  const [only] = desks;
-  const exposed = only !== undefined && desks.length === 1 ? runOne(run, only, equity) : runMany(run, opens, equity);
+  const startCapital = Number(strategy.startCapital);
+  const {line, exposed} = marksOf({account, risk, desks}, {opens: clock.opens, startCapital, scratch});
   if (!account.isExact) return null;
   const fillLanes = lanes.map(({instrument, columns}, index) => {
     return {instrument, figures: figures[index]!, openTime: columns.openTime};
   });
+  let equity: Float64Array | null = null;
   return {
     get times() {
       return clock.closes();
     },
-    equity,
-    finalEquity: equity.at(-1) ?? null,
+    get equity() {
+      equity ??= line.column();
+      return equity;
+    },
+    line,
+    finalEquity: line.length === 0 ? null : line.last,
     fillCount: fills.count,
     fills: () => fills.list(fillLanes),
     course: () => fills.course(fillLanes),
-    pass,
     rejected: desks.reduce((sum, desk) => sum + desk.rejected, 0),
     exposedMarks: exposed,
     arithmetic: "numbers"
   };
 }
 
+interface MarkedRun {
+  readonly line: EquityLine;
+  readonly exposed: number;
+}
+
+interface MarkRoom {
+  readonly opens: Float64Array;
+  readonly startCapital: number;
+  readonly scratch: RunScratch;
+}
+
+function marksOf(run: NumberRun, {opens, startCapital, scratch}: MarkRoom): MarkedRun {
+  const [only] = run.desks;
+  if (only !== undefined && run.desks.length === 1) {
+    const {stretches} = scratch;
+    stretches.begin(startCapital, {close: only.lane.columns.close, first: only.lane.firstTraded});
+    runOne(run, only, stretches);
+    return {line: stretches, exposed: stretches.exposed};
+  }
+  if (scratch.equity.length !== opens.length) scratch.equity = new Float64Array(opens.length);
+  const exposed = runMany(run, opens, scratch.equity);
+  return {line: columnLine(scratch.equity, startCapital), exposed};
+}
+
 /** One instrument: between two changes of position a close costs a comparison, a product and a sum. */
-function runOne({account, risk, pass}: NumberRun, desk: NumberDesk, equity: Float64Array): number {
+function runOne({account, risk}: NumberRun, desk: NumberDesk, line: StretchLine): void {
   const {columns, firstTraded, place} = desk.lane;
   const {close, length} = columns;
-  const marks = {equity, close, offset: firstTraded, pass};
   // One object for all stretches: thousands would be made in a run, and cleared away.
   const stretch = {from: firstTraded, to: length - 1, cash: account.cash, held: 0};
-  let exposed = 0;
   for (let i = firstTraded; i < length && account.isExact; i++) {
     if (desk.orderSteps !== 0) desk.fillAt(i);
     stretch.from = i;
     stretch.to = length - 1;
-    // The close at which something is decided ends a stretch and belongs to it.
     if (desk.held !== 0 && desk.isProtected) stretch.to = i;
     else stretch.to = desk.rules.change(desk.stays, stretch);
+    i = stretch.to;
+    // The close at which something is decided ends a stretch and belongs to it.
+    stretch.to = i + 1;
     stretch.cash = account.cash;
     stretch.held = desk.held;
-    exposed += markStretch(marks, stretch);
-    i = stretch.to;
+    line.add(stretch);
     risk.lastClose[place] = close[i]!;
     risk.cash = account.cash;
-    risk.equity = pass.last;
+    risk.equity = line.last;
     risk.begin();
     desk.decideAt(i);
   }
-  return exposed;
 }
 
-function runMany({account, risk, desks, pass}: NumberRun, opens: Float64Array, equity: Float64Array): number {
+function runMany({account, risk, desks}: NumberRun, opens: Float64Array, equity: Float64Array): number {
   const cursors = desks.map(({lane}) => lane.firstTraded);
   let exposed = 0;
   for (let slice = 0; slice < opens.length && account.isExact; slice++) {
@@ -116,7 +136,6 @@ function runMany({account, risk, desks, pass}: NumberRun, opens: Float64Array, e
     if (value !== 0) exposed++;
     const mark = account.cash + value;
     equity[slice] = mark;
-    pass.takeOne(mark);
     risk.cash = account.cash;
     risk.equity = mark;
     risk.begin();

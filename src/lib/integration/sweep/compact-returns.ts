@@ -5,6 +5,7 @@
  * them: it does not survive the thinning.
  */
 import {DAY_MS} from "../../core/time.js";
+import type {EquityLine} from "../course/equity-line.js";
 
 export interface CompactReturns {
   /** Epoch milliseconds: start of the first step. */
@@ -17,10 +18,7 @@ export interface CompactReturns {
 export interface MarkedEquity {
   /** Close times, rising, epoch milliseconds. */
   readonly times: Float64Array;
-  /** Quote units. */
-  readonly equity: Float64Array;
-  /** Quote units, before the first mark. */
-  readonly startCapital: number;
+  readonly line: EquityLine;
 }
 
 export interface StepRange {
@@ -49,12 +47,12 @@ export function stepLength({from, to, candleMs}: StepRange): number {
 }
 
 /** Returns over the steps of the range: last mark in a step over the last mark before it, less one. */
-export function compactReturns({times, equity, startCapital}: MarkedEquity, range: StepRange): CompactReturns {
+export function compactReturns({times, line}: MarkedEquity, range: StepRange): CompactReturns {
   const stepMs = stepLength(range);
   const steps = Math.max(1, Math.ceil((range.to - range.from) / stepMs));
   const values = new Float64Array(steps).fill(Number.NaN);
   const marksPerStep = Math.max(1, Math.round(stepMs / range.candleMs));
-  let before = startCapital;
+  let before = line.startCapital;
   let begin = 0;
   for (let step = 0; step < steps && begin < times.length; step++) {
     // A mark at a step's end closes that step; the last step takes what is left.
@@ -63,7 +61,7 @@ export function compactReturns({times, equity, startCapital}: MarkedEquity, rang
         ? times.length
         : marksUntil(times, {begin, guess: begin + marksPerStep, time: range.from + (step + 1) * stepMs});
     if (end === begin) continue;
-    const last = equity[end - 1]!;
+    const last = line.at(end - 1);
     values[step] = last / before - 1;
     before = last;
     begin = end;

@@ -84,18 +84,8 @@ function runColumnarTrial(
   {cache, scratch, hash}: SharedByTrials
 ): TrialResult {
   const run = runColumnar(plan, cache.market, {cache, scratch});
-  const {times, equity, pass, rejected, exposedMarks} = run;
-  const startCapital = Number(plan.strategy.startCapital);
-  const course = {
-    path: "columnar",
-    startCapital,
-    times,
-    equity,
-    pass,
-    fills: run.course(),
-    rejected,
-    exposedMarks
-  } as const;
+  const {times, line, rejected, exposedMarks} = run;
+  const course = {path: "columnar", times, line, fills: run.course(), rejected, exposedMarks} as const;
   return trialResult(course, trialRange(plan, candles), {hash});
 }
 

@@ -5,6 +5,7 @@
 import type {PapertapeEvent} from "../../events/event.js";
 import type {OrderFilled} from "../../events/trade-execution-event.js";
 import {type TextFill, textFills} from "../course/course-fills.js";
+import {columnLine} from "../course/equity-line.js";
 import type {RunRecord} from "../run-record.js";
 import type {TrialCourse} from "./trial-result.js";
 
@@ -30,9 +31,8 @@ export function createCourseRecorder(): CourseRecorder {
     },
     course: (startCapital) => ({
       path: "full",
-      startCapital,
       times: Float64Array.from(times),
-      equity: Float64Array.from(equity),
+      line: columnLine(Float64Array.from(equity), startCapital),
       fills: textFills(fills),
       rejected,
       exposedMarks
@@ -44,9 +44,11 @@ export function createCourseRecorder(): CourseRecorder {
 export function courseOfRecord(record: RunRecord, startCapital: number): TrialCourse {
   return {
     path: "full",
-    startCapital,
     times: Float64Array.from(record.equity, ({closeTime}) => closeTime),
-    equity: Float64Array.from(record.equity, (mark) => mark.equity),
+    line: columnLine(
+      Float64Array.from(record.equity, (mark) => mark.equity),
+      startCapital
+    ),
     fills: textFills(record.fills.map(textFill)),
     rejected: record.orders.filter(({fact}) => fact === "OrderRejected").length,
     exposedMarks: record.equity.filter((mark) => mark.positionsValue !== 0).length

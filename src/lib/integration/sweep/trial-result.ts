@@ -6,7 +6,6 @@ import {createRunningHash, type RunningHash} from "../../core/hash.js";
 import {orNull} from "../../statistics/column.js";
 import type {SharpeEstimate} from "../../statistics/probabilistic-sharpe.js";
 import type {CourseFills} from "../course/course-fills.js";
-import {type EquityPass, equityPass} from "../course/equity-pass.js";
 import {type CompactReturns, compactReturns, type MarkedEquity} from "./compact-returns.js";
 import {type ReturnMoments, returnMoments, yearlyGrowth} from "./return-moments.js";
 
@@ -54,8 +53,6 @@ export interface TrialResult {
 export interface TrialCourse extends MarkedEquity {
   readonly path: TrialPath;
   readonly fills: CourseFills;
-  /** Over the whole of the equity, where the run has made it on its way. */
-  readonly pass?: EquityPass;
   readonly rejected: number;
   /** Marks at which positions were worth something; on a margin account, their unrealised profit. */
   readonly exposedMarks: number;
@@ -95,26 +92,27 @@ export function trialFigures(
   course: TrialCourse,
   periods: number
 ): {readonly figures: TrialFigures; readonly moments: ReturnMoments} {
-  const {equity, startCapital, fills, rejected, exposedMarks} = course;
-  const {returnSum, deepestFall: fall} = course.pass ?? equityPass(equity, startCapital);
-  const moments = returnMoments(equity, {startCapital, returnSum});
+  const {line, fills, rejected, exposedMarks} = course;
+  const {length, startCapital} = line;
+  const {deepestFall: fall} = line.summary();
+  const moments = returnMoments(line);
   const {shape, deviation, mean, downside} = moments;
-  const total = (equity.at(-1) ?? Number.NaN) / startCapital - 1;
-  const annual = orNull(yearlyGrowth(total, equity.length / periods));
+  const total = (length === 0 ? Number.NaN : line.last) / startCapital - 1;
+  const annual = orNull(yearlyGrowth(total, length / periods));
   const figures = {
     totalReturn: orNull(total),
     annualReturn: annual,
     volatility: orNull(deviation * Math.sqrt(periods)),
     sharpe: shape === null ? null : shape.ratio * Math.sqrt(periods),
-    sortino: equity.length < 2 ? null : orNull((mean / downside) * Math.sqrt(periods)),
+    sortino: length < 2 ? null : orNull((mean / downside) * Math.sqrt(periods)),
     calmar: annual === null ? null : orNull(annual / fall),
-    maximumDrawdown: equity.length === 0 ? null : orNull(fall),
+    maximumDrawdown: length === 0 ? null : orNull(fall),
     ...tradeFigures(fills.tradeReturns()),
-    exposure: equity.length === 0 ? null : exposedMarks / equity.length,
+    exposure: length === 0 ? null : exposedMarks / length,
     fees: fills.fees,
     fills: fills.count,
     rejected,
-    finalEquity: equity.at(-1) ?? null
+    finalEquity: length === 0 ? null : line.last
   };
   return {figures, moments};
 }
@@ -146,11 +144,18 @@ interface Digested {
  * Text of the fills, the bytes of the thinned returns (IEEE 754, little endian as on every platform of Node) and the
  * moments over every candle, in which any other equity anywhere would show.
  */
-function digestOf({fills, equity}: TrialCourse, {hash, returns, moments: {shape, deviation}}: Digested): string {
+function digestOf({fills, line}: TrialCourse, {hash, returns, moments: {shape, deviation}}: Digested): string {
   fills.writeTo(hash);
   const {buffer, byteOffset, byteLength} = returns.values;
   hash.update(new Uint8Array(buffer, byteOffset, byteLength));
-  const ends = [equity.length, equity.at(-1) ?? null, deviation, shape?.ratio, shape?.skew, shape?.kurtosis];
+  const ends = [
+    line.length,
+    line.length === 0 ? null : line.last,
+    deviation,
+    shape?.ratio,
+    shape?.skew,
+    shape?.kurtosis
+  ];
   hash.update(new TextEncoder().encode(JSON.stringify(ends)));
   return hash.digest();
 }

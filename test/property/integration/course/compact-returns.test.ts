@@ -2,6 +2,7 @@
 import fc from "fast-check";
 import {expect, it} from "vitest";
 import {HOUR_MS} from "../../../../src/lib/core/time.js";
+import {columnLine} from "../../../../src/lib/integration/course/equity-line.js";
 import {compactReturns, stepLength} from "../../../../src/lib/integration/sweep/compact-returns.js";
 
 const market = fc.record({
@@ -18,7 +19,7 @@ it("closes each step with its last mark, over gaps as well", () => {
       const times = Float64Array.from(kept, (i) => (firstHour + i + 1) * HOUR_MS);
       const equity = Float64Array.from(kept, (i) => 100 + 10 * hash(i, seed + 1));
       const range = {from: firstHour * HOUR_MS, to: (firstHour + candles) * HOUR_MS, candleMs: HOUR_MS};
-      const {values} = compactReturns({times, equity, startCapital: 100}, range);
+      const {values} = compactReturns({times, line: columnLine(equity, 100)}, range);
       expect(values).toEqual(byMark(times, equity, range));
     }),
     {seed: 42, numRuns: 60}

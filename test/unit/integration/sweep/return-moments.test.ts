@@ -1,6 +1,6 @@
 import {expect, it} from "vitest";
 import {seededRandom} from "../../../../src/lib/core/random.js";
-import {equityPass} from "../../../../src/lib/integration/course/equity-pass.js";
+import {columnLine} from "../../../../src/lib/integration/course/equity-line.js";
 import {returnMoments, yearlyGrowth} from "../../../../src/lib/integration/sweep/return-moments.js";
 import {sortinoRatio} from "../../../../src/lib/statistics/downside.js";
 import {drawdownSeries} from "../../../../src/lib/statistics/drawdown.js";
@@ -26,7 +26,7 @@ function grown(changes: Float64Array): Float64Array {
 }
 
 function momentsOf(equity: Float64Array) {
-  return returnMoments(equity, {startCapital: START, returnSum: equityPass(equity, START).returnSum});
+  return returnMoments(columnLine(equity, START));
 }
 
 it("has the moments of the statistics that take a pass for each", () => {
@@ -54,7 +54,7 @@ it("has mean and downside of the Sortino ratio, and the yearly growth of the ret
 });
 
 it("finds the deepest fall, one from the start capital included", () => {
-  const fallOf = (equity: Float64Array) => equityPass(equity, START).deepestFall;
+  const fallOf = (equity: Float64Array) => columnLine(equity, START).summary().deepestFall;
   expect(fallOf(grown(returns))).toBeCloseTo(-Math.min(...drawdownSeries(returns)), 12);
   expect(fallOf(Float64Array.of(80, 90))).toBeCloseTo(0.2, 15);
   expect(fallOf(Float64Array.of(110, 120))).toBe(0);
