@@ -31,6 +31,10 @@ export class StretchLine implements EquityLine {
   #rows: Float64Array = new Float64Array(FIRST_CAPACITY * WIDTH);
   #used = 0;
   #returnSum = 0;
+  #squares = 0;
+  #cubes = 0;
+  #fourths = 0;
+  #losses = 0;
   #deepestFall = 0;
   #highest = 0;
   /** Row that the newest `at` was in, and where that stretch begins. */
@@ -47,6 +51,10 @@ export class StretchLine implements EquityLine {
     this.#end = first;
     this.#used = 0;
     this.#returnSum = 0;
+    this.#squares = 0;
+    this.#cubes = 0;
+    this.#fourths = 0;
+    this.#losses = 0;
     this.#deepestFall = 0;
     this.#highest = startCapital;
     this.#row = 0;
@@ -79,11 +87,17 @@ export class StretchLine implements EquityLine {
     this.#used = used + WIDTH;
   }
 
-  /** After the first of equal marks the return is 0, and none falls deeper. */
+  /** After the first of equal marks the return is 0, which adds nothing, and none falls deeper. */
   #followLevel({from, to, cash}: Stretch): void {
-    this.#returnSum += cash / this.last - 1;
     // Nothing over nothing is no return.
-    if (cash === 0 && to - from > 1) this.#returnSum = Number.NaN;
+    const change = cash === 0 && to - from > 1 ? Number.NaN : cash / this.last - 1;
+    const square = change * change;
+    const loss = 0.5 * (change - Math.abs(change));
+    this.#returnSum += change;
+    this.#squares += square;
+    this.#cubes += square * change;
+    this.#fourths += square * square;
+    this.#losses += loss * loss;
     this.last = cash;
     if (cash > this.#highest) this.#highest = cash;
     else if (this.#highest - cash > this.#deepestFall * this.#highest)
@@ -93,6 +107,10 @@ export class StretchLine implements EquityLine {
   #followHeld({from, to, cash, held}: Stretch): void {
     const close = this.#close;
     let returnSum = this.#returnSum;
+    let squares = this.#squares;
+    let cubes = this.#cubes;
+    let fourths = this.#fourths;
+    let losses = this.#losses;
     let deepestFall = this.#deepestFall;
     let highest = this.#highest;
     let last = this.last;
@@ -101,13 +119,25 @@ export class StretchLine implements EquityLine {
       const worth = held * close[i]!;
       if (worth === 0) idle++;
       const value = cash + worth;
-      returnSum += value / last - 1;
+      const change = value / last - 1;
+      const square = change * change;
+      // The smaller of the return and 0 without a branch, which no processor could foretell.
+      const loss = 0.5 * (change - Math.abs(change));
+      returnSum += change;
+      squares += square;
+      cubes += square * change;
+      fourths += square * square;
+      losses += loss * loss;
       last = value;
       if (value > highest) highest = value;
       // Compared before it is divided: most marks set no new depth.
       else if (highest - value > deepestFall * highest) deepestFall = (highest - value) / highest;
     }
     this.#returnSum = returnSum;
+    this.#squares = squares;
+    this.#cubes = cubes;
+    this.#fourths = fourths;
+    this.#losses = losses;
     this.#deepestFall = deepestFall;
     this.#highest = highest;
     this.last = last;
@@ -130,8 +160,7 @@ export class StretchLine implements EquityLine {
     return held === 0 ? cash : cash + held * this.#close[candle]!;
   }
 
-  column(): Float64Array {
-    const out = new Float64Array(this.length);
+  column(out = new Float64Array(this.length)): Float64Array {
     const [close, first, rows] = [this.#close, this.#first, this.#rows];
     let i = first;
     for (let row = 0; row < this.#used; row += WIDTH) {
@@ -146,7 +175,14 @@ export class StretchLine implements EquityLine {
   }
 
   summary(): EquitySummary {
-    return {returnSum: this.#returnSum, deepestFall: this.#deepestFall};
+    return {
+      returnSum: this.#returnSum,
+      squares: this.#squares,
+      cubes: this.#cubes,
+      fourths: this.#fourths,
+      losses: this.#losses,
+      deepestFall: this.#deepestFall
+    };
   }
 
   powers(centre: number): ReturnPowers {
@@ -160,7 +196,6 @@ export class StretchLine implements EquityLine {
     let second = 0;
     let third = 0;
     let fourth = 0;
-    let losses = 0;
     let i = this.#first;
     for (let row = 0; row < this.#used; row += WIDTH) {
       const to = rows[row]!;
@@ -172,9 +207,6 @@ export class StretchLine implements EquityLine {
         const mark = held === 0 ? cash : cash + held * close[i]!;
         const value = mark / before - 1;
         before = mark;
-        // The smaller of the return and 0 without a branch, which no processor could foretell.
-        const loss = 0.5 * (value - Math.abs(value));
-        losses += loss * loss;
         const distance = value - centre;
         const square = distance * distance;
         second += square;
@@ -187,6 +219,6 @@ export class StretchLine implements EquityLine {
         fourth += levelFourth;
       }
     }
-    return {second, third, fourth, losses};
+    return {second, third, fourth};
   }
 }

@@ -50,9 +50,9 @@ it("finds any mark, also one before the last that was asked for", () => {
 
 /** Only where there is a number does its sign and last bit count. */
 function readingOf(line: EquityLine) {
-  const {returnSum, deepestFall} = line.summary();
+  const {returnSum, deepestFall, ...more} = line.summary();
   const powers = line.powers(returnSum / line.length);
-  const sums = Object.values(powers).map((value) => (Number.isNaN(returnSum) ? Number.NaN : value + 0));
+  const sums = Object.values({...powers, ...more}).map((value) => (Number.isNaN(returnSum) ? Number.NaN : value + 0));
   const marks = Array.from({length: line.length}, (_, index) => line.at(index));
   return {
     length: line.length,

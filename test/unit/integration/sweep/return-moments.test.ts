@@ -38,6 +38,16 @@ it("has the moments of the statistics that take a pass for each", () => {
     expect(shape?.[key]).toBeCloseTo(expected?.[key] as number, 10);
 });
 
+it("has them too where the mean outweighs the deviation, and where it is next to nothing", () => {
+  for (const drift of [0.05, 1e-3, 1e-7]) {
+    const drifting = returns.map((value) => 0.01 * value + drift);
+    const {shape} = momentsOf(grown(drifting));
+    const expected = sharpeEstimate(drifting);
+    for (const key of ["ratio", "skew", "kurtosis"] as const)
+      expect(shape?.[key] as number).toBeCloseTo(expected?.[key] as number, 7);
+  }
+});
+
 it("has no ratio where returns do not vary, and no deviation of one return", () => {
   expect(momentsOf(new Float64Array(9).fill(START))).toEqual({deviation: 0, shape: null, mean: 0, downside: 0});
   expect(momentsOf(Float64Array.of(101)).deviation).toBeNaN();
