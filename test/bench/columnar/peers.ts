@@ -10,6 +10,11 @@ export interface PeerTiming {
   readonly nsPerBar: number;
   readonly fills: number;
   readonly equity: number;
+  readonly sharpe: number;
+  /** A fraction. */
+  readonly fall: number;
+  /** Trades with a profit. */
+  readonly wins: number;
 }
 
 export interface PeerWork {

@@ -4,6 +4,7 @@ import {timed} from "../stopwatch.js";
 import {columnsOf, crossMarket, crossPlan} from "./cross-market.js";
 import {type PeerTiming, runC, runPython} from "./peers.js";
 import {measureSweep} from "./sweep.js";
+import {figuresOf} from "./sweep-pairs.js";
 
 const BARS = 1_000_000;
 const SLOW_PEER_BARS = 50_000;
@@ -12,12 +13,25 @@ const ROUNDS = 5;
 
 const market = crossMarket(BARS);
 const columns = columnsOf(market);
-let last: {equity: number | null; fills: number; arithmetic: string} | null = null;
+let last = {};
+/** To the result: equity at every bar, into a column that is there as in the C loop, and the figures that a person reads. */
+const equity = new Float64Array(BARS).fill(1);
+const plan = crossPlan(market, AVERAGES);
 const ours = timed(BARS, 2 * ROUNDS, () => {
-  const run = runColumnar(crossPlan(market, AVERAGES), columns);
-  last = {equity: run.finalEquity, fills: run.fillCount, arithmetic: run.arithmetic};
+  const run = runColumnar(plan, columns);
+  const {finalEquity, fills, sharpe, maximumDrawdown, winRate, trades} = figuresOf(run);
+  last = {
+    equity: run.line.column(equity).at(-1),
+    finalEquity,
+    fills,
+    sharpe,
+    maximumDrawdown,
+    wins: (winRate ?? 0) * trades
+  };
 });
-console.log(`one symbol, ${BARS} bars, cross of averages ${AVERAGES.fast} and ${AVERAGES.slow}, equity at every bar`);
+console.log(
+  `one symbol, ${BARS} bars, cross of averages ${AVERAGES.fast} and ${AVERAGES.slow}, equity at every bar, figures`
+);
 console.log(`  papertape, from its YAML        ${ours.nsPerCandle.toFixed(1)} ns a bar   ${JSON.stringify(last)}`);
 const work = {file: market.file, bars: BARS, ...AVERAGES, rounds: ROUNDS};
 against("C loop", runC(work));
@@ -33,7 +47,12 @@ for (const bars of [100_000, 1_000_000, 5_000_000]) {
   const long = crossMarket(bars);
   const columns = columnsOf(long);
   const plan = crossPlan(long, AVERAGES);
-  const {nsPerCandle} = timed(bars, bars < BARS ? 10 * ROUNDS : ROUNDS, () => runColumnar(plan, columns));
+  const equity = new Float64Array(bars).fill(1);
+  const {nsPerCandle} = timed(bars, bars < BARS ? 10 * ROUNDS : ROUNDS, () => {
+    const run = runColumnar(plan, columns);
+    figuresOf(run);
+    run.line.column(equity);
+  });
   console.log(`  ${String(bars).padStart(9)} bars   ${nsPerCandle.toFixed(1)} ns a bar`);
 }
 
@@ -44,6 +63,6 @@ function against(name: string, peer: PeerTiming | null): void {
   const times = peer.nsPerBar / ours.nsPerCandle;
   const ratio = times >= 1 ? `${times.toFixed(1)} times ours` : `ours is ${(1 / times).toFixed(2)} times it`;
   console.log(
-    `  ${name.padEnd(30)}  ${peer.nsPerBar.toFixed(1)} ns a bar, ${ratio}; ${peer.fills} fills, ${peer.equity.toFixed(2)}`
+    `  ${name.padEnd(30)}  ${peer.nsPerBar.toFixed(1)} ns a bar, ${ratio}; ${peer.fills} fills, ${peer.equity.toFixed(2)}, Sharpe ${peer.sharpe.toFixed(2)}, deepest fall ${peer.fall.toFixed(4)}, ${peer.wins} won`
   );
 }

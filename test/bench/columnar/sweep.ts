@@ -26,7 +26,7 @@ export async function measureSweep(): Promise<void> {
   const {instruments} = bars;
   const {strategy} = loadStrategy("moving-average-cross");
   const pairs = averagePairs(PAIRS, FIRST, APART);
-  let result = {equity: 0, fills: 0};
+  let result = {};
   const {nsPerCandle} = timed(BARS * PAIRS, ROUNDS, () => {
     result = sweepPairs(market, {instruments, strategy, pairs});
   });
