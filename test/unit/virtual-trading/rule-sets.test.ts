@@ -45,6 +45,21 @@ describe("lean-gap and lean-immediate", () => {
     }
   });
 
+  it("trail by ticks of the instrument, not by units of the price", () => {
+    const market = candles([100, 100.5, 99, 100], [100, 101, 98, 100]);
+    const trail = {by: "ticks", value: 200};
+    const orders = [
+      buy({type: "trailing-stop", stop: 105, trail}),
+      sell({id: "b", type: "trailing-stop", stop: 95, trail})
+    ];
+    for (const rules of ["lean-gap", "lean-immediate"]) {
+      expect(done({rules, market, orders}).orders.map(({state, stop}) => [state, stop])).toEqual([
+        ["filled", 101],
+        ["filled", 98.5]
+      ]);
+    }
+  });
+
   it("make a market order slip by a share of the close", () => {
     const model = {slippage: {type: "percent", value: 0.01}};
     const result = done({
