@@ -106,6 +106,14 @@ describe("volume-share", () => {
     expect(result.fills.map(({price}) => price)).toEqual([100 * (1 + 0.1 * 0.04), 100 * (1 + 0.1 * 0.25)]);
   });
 
+  it("gives the last order all that is left, however the amounts before it add up", () => {
+    const model = {slippage: {type: "volume-share", volumeLimit: 0.06, priceImpact: 0}};
+    const instrument = {symbol: "X", amountIncrement: 0.1};
+    const orders = [buy({amount: 0.1}), buy({id: "b", amount: 0.2}), buy({id: "c", amount: 1})];
+    const result = done({rules: "volume-share", market: candles([100, 100, 100, 100]), instrument, model, orders});
+    expect(result.fills.map(({amount}) => amount)).toEqual([0.1, 0.2, 0.3]);
+  });
+
   it("does not fill at a price that its own impact makes worse than the limit", () => {
     const model = {slippage: {type: "fixed-bps", bps: 5, volumeLimit: 1}};
     const orders = [buy({type: "limit", limit: 100.04}), buy({id: "b", type: "limit", limit: 100.05})];
