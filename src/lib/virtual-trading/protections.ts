@@ -64,9 +64,9 @@ export function newLocks(
     const wanted = wantedLock(protection, book.trades, question);
     if (wanted === null) continue;
     const end = lockEnd(protection, wanted.lastClose);
-    const place = {pair: question.pair, side: wanted.side, time: end};
-    // A lock that already covers the end makes a new one pointless; the end as it is, before rounding to candles.
-    if (isLocked(locks, place)) continue;
+    // A lock that already reaches beyond the end makes a new one pointless; the end as it is, before rounding to
+    // candles, and whenever that lock began: an end before the check is no reason to lock again at each check.
+    if (locks.some((lock) => end < lock.until && isOf(lock, question.pair, wanted.side))) continue;
     const until = nextCandle(end, settings.timeframeMs);
     const lock: Lock = {pair: question.pair, side: wanted.side, from: question.time, until, type: protection.type};
     locks.push(lock);
@@ -77,13 +77,11 @@ export function newLocks(
 
 /** Whether a lock holds: of the pair or of all, of the side or of both. A question for `*` sees only such locks. */
 export function isLocked(locks: readonly Lock[], {pair, side, time}: LockQuestion): boolean {
-  return locks.some(
-    (lock) =>
-      lock.from <= time &&
-      time < lock.until &&
-      (lock.pair === pair || lock.pair === "*") &&
-      (lock.side === side || lock.side === "*")
-  );
+  return locks.some((lock) => lock.from <= time && time < lock.until && isOf(lock, pair, side));
+}
+
+function isOf(lock: Lock, pair: string, side: LockSide): boolean {
+  return (lock.pair === pair || lock.pair === "*") && (lock.side === side || lock.side === "*");
 }
 
 interface WantedLock {

@@ -29,7 +29,7 @@ const SIMULATE_REASONS = {
   "bad-bracket": "Stop-loss, entry and take-profit are not in that order.",
   "not-open": "The order is not open.",
   "bad-amount": "The new amount is not a positive number.",
-  "amount-below-filled": "The new amount is not above what has been filled."
+  "amount-below-filled": "The new amount is below what has been filled."
 } as const;
 
 const BROKER_REASONS = {

@@ -111,11 +111,21 @@ describe("papertape-1 on books and trades", () => {
     ]);
   });
 
+  it("ends an order that is changed to what it has got, and the links that are left nothing", () => {
+    const link = {group: "g", type: "ouo"};
+    const orders = [buy({limit: 100, link}), {...buy({limit: 98, link}), id: "b"}];
+    const market = {books: [book(0, [[99, 10]], [[100, 2]])]};
+    const result = done({market, orders, actions: [{time: 2, modify: "a", amount: 2}]});
+    expect(result.actions).toMatchObject([{ok: true, reason: null}]);
+    expect([stateOf(result, "a"), stateOf(result, "b")]).toEqual(["canceled user", "canceled ouo"]);
+    expect(result.orders[0]).toMatchObject({amount: 2, filled: 2});
+  });
+
   it("refuses changes with a reason and leaves the order as it was", () => {
     const market = {books: [book(0, [[99, 10]], [[100, 2]])]};
     const actions = [
       {time: 2, modify: "a", amount: 0},
-      {time: 2, modify: "a", amount: 2},
+      {time: 2, modify: "a", amount: 1.999},
       {time: 2, modify: "a", limit: 99.005},
       {time: 3, cancel: "a"},
       {time: 4, modify: "a", amount: 9}

@@ -62,6 +62,13 @@ describe("protections", () => {
     expect(locksAt({}, [closed(10, -0.1)], "A/B", first)).toEqual([]);
   });
 
+  it("do not lock again at each check for an end that was over when it was found", () => {
+    const late: Partial<Protection> = {stopMinutes: 10};
+    const first = locksAt(late, [closed(50, -0.1)], "A/B");
+    expect(first).toMatchObject([{from: NOON, until: NOON - 35 * MINUTE}]);
+    expect(locksAt(late, [closed(50, -0.1)], "A/B", first)).toEqual([]);
+  });
+
   it("count only stops with a loss, of one side when asked", () => {
     const rule: Partial<Protection> = {type: "stoploss-guard", tradeLimit: 2};
     const trades = [closed(10, -0.1), closed(11, 0), closed(12, 0.1), closed(13, -0.1, {exitReason: "exit-signal"})];

@@ -45,6 +45,21 @@ describe("lean-gap and lean-immediate", () => {
     }
   });
 
+  it("trail by ticks of the instrument, not by units of the price", () => {
+    const market = candles([100, 100.5, 99, 100], [100, 101, 98, 100]);
+    const trail = {by: "ticks", value: 200};
+    const orders = [
+      buy({type: "trailing-stop", stop: 105, trail}),
+      sell({id: "b", type: "trailing-stop", stop: 95, trail})
+    ];
+    for (const rules of ["lean-gap", "lean-immediate"]) {
+      expect(done({rules, market, orders}).orders.map(({state, stop}) => [state, stop])).toEqual([
+        ["filled", 101],
+        ["filled", 98.5]
+      ]);
+    }
+  });
+
   it("make a market order slip by a share of the close", () => {
     const model = {slippage: {type: "percent", value: 0.01}};
     const result = done({
@@ -89,6 +104,14 @@ describe("volume-share", () => {
     const orders = [buy({amount: 2}), buy({id: "b", amount: 3})];
     const result = done({rules: "volume-share", market: candles([100, 100, 100, 100]), instrument, model, orders});
     expect(result.fills.map(({price}) => price)).toEqual([100 * (1 + 0.1 * 0.04), 100 * (1 + 0.1 * 0.25)]);
+  });
+
+  it("gives the last order all that is left, however the amounts before it add up", () => {
+    const model = {slippage: {type: "volume-share", volumeLimit: 0.06, priceImpact: 0}};
+    const instrument = {symbol: "X", amountIncrement: 0.1};
+    const orders = [buy({amount: 0.1}), buy({id: "b", amount: 0.2}), buy({id: "c", amount: 1})];
+    const result = done({rules: "volume-share", market: candles([100, 100, 100, 100]), instrument, model, orders});
+    expect(result.fills.map(({amount}) => amount)).toEqual([0.1, 0.2, 0.3]);
   });
 
   it("does not fill at a price that its own impact makes worse than the limit", () => {

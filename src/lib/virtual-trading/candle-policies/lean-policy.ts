@@ -27,7 +27,7 @@ export function leanPolicy(execution: ExecutionRules): CandlePolicy {
         const price =
           order.request.type === "market"
             ? slipped(decimal(candle.close), {order, candle, slippage: rules.slippage})
-            : candlePrice(order, candle, {rules, quote: candle.close});
+            : candlePrice(order, candle, {rules, quote: candle.close, tick: venue.instrument.priceIncrement});
         if (price !== null) fill(venue, order, {price, time: candle.closeTime});
         startChildren(venue, candle.closeTime);
       }

@@ -2,7 +2,7 @@
  * volume-share for a strategy: everything happens at the close of a candle with volume, orders share a part of it, and
  * what is left of an order waits for the next one.
  */
-import {decimal, minimum, roundToStep, sign, subtract, toNumber} from "../../core/decimal.js";
+import {add, type Decimal, decimal, minimum, roundToStep, sign, subtract, toNumber, ZERO} from "../../core/decimal.js";
 import type {ExecutionRules} from "../execution-rules.js";
 import type {MatchedCandle} from "../matching/candle-matching.js";
 import {execute} from "../matching/execution.js";
@@ -19,10 +19,10 @@ export function volumeSharePolicy(execution: ExecutionRules): CandlePolicy {
     arrived: () => {},
     candle: (venue, candle) => {
       if (candle.volume <= 0) return;
-      let used = 0;
+      let used = ZERO;
       for (const order of openOrders(venue)) {
         if (!isOpen(order.state) || order.arrivedAt > candle.openTime || !isReadyAtClose(order, candle.close)) continue;
-        used += fillShare(venue, order, {slippage, candle, used});
+        used = add(used, fillShare(venue, order, {slippage, candle, used}));
         startChildren(venue, candle.closeTime);
       }
     }
@@ -41,17 +41,17 @@ function slippageOf({impact, volumeLimit, slippageBps, spreadBps}: ExecutionRule
 interface Share {
   readonly slippage: ShareSlippage;
   readonly candle: MatchedCandle;
-  readonly used: number;
+  readonly used: Decimal;
 }
 
 /** @returns the amount filled */
-function fillShare(venue: Venue, order: WorkingOrder, {slippage, candle, used}: Share): number {
+function fillShare(venue: Venue, order: WorkingOrder, {slippage, candle, used}: Share): Decimal {
   const step = venue.instrument.amountIncrement;
-  const left = subtract(decimal(slippage.volumeLimit * candle.volume), decimal(used));
+  const left = subtract(decimal(slippage.volumeLimit * candle.volume), used);
   const most = minimum(remaining(order), left);
   const amount = step === null ? most : roundToStep(most, step, "floor");
-  if (sign(amount) <= 0) return 0;
-  const price = priceAfterImpact(slippage, {candle, taken: used + toNumber(amount), isBuy: order.side === "buy"});
-  if (order.limit !== null && (order.side === "buy" ? price > order.limit : price < order.limit)) return 0;
-  return toNumber(execute(venue, order, {price: decimal(price), amount, liquidity: "taker", time: candle.closeTime}));
+  if (sign(amount) <= 0) return ZERO;
+  const price = priceAfterImpact(slippage, {candle, taken: toNumber(add(used, amount)), isBuy: order.side === "buy"});
+  if (order.limit !== null && (order.side === "buy" ? price > order.limit : price < order.limit)) return ZERO;
+  return execute(venue, order, {price: decimal(price), amount, liquidity: "taker", time: candle.closeTime});
 }

@@ -177,7 +177,7 @@ export function modify(
   if (order === undefined || !isReachable(order)) return "not-open";
   if (changes.amount !== undefined && !(changes.amount > 0)) return "bad-amount";
   const amount = changes.amount === undefined ? order.amount : decimal(changes.amount);
-  if (changes.amount !== undefined && compare(amount, order.filled) <= 0) return "amount-below-filled";
+  if (changes.amount !== undefined && compare(amount, order.filled) < 0) return "amount-below-filled";
   const changed: WorkingOrder = {
     ...order,
     amount,
@@ -216,7 +216,9 @@ function apply(
   // On candles a moved order meets the next open like a new one.
   if (isMoved) order.seen = false;
   if (grows !== 0) settleLinks(venue, order, {time, cancel: false});
-  if (isMoved || grows > 0) act(venue, order, time);
+  // An order that asks for no more than it has got is over.
+  if (compare(changed.amount, order.filled) === 0) endOrder(venue, order, {kind: "canceled", reason: "user", time});
+  else if (isMoved || grows > 0) act(venue, order, time);
 }
 
 /** Whole increments that the order's share of the free cash buys at the price of the moment, fee included. */

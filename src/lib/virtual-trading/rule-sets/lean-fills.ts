@@ -44,16 +44,18 @@ interface View {
   readonly limit: Decimal;
   readonly stop: Decimal;
   readonly quote: Decimal;
+  readonly tick: Decimal | null;
 }
 
 /**
  * The price at which the candle fills the order, null when it does not. Arms stops and moves trailing stops.
  * @param quote the other side's best price
+ * @param tick the instrument's price increment
  */
 export function candlePrice(
   order: WorkingOrder,
   candle: MatchedCandle,
-  {rules, quote}: {readonly rules: LeanRules; readonly quote: number}
+  {rules, quote, tick}: {readonly rules: LeanRules; readonly quote: number; readonly tick: Decimal | null}
 ): Decimal | null {
   const turn = (price: number | null): Decimal => {
     const value = price === null ? ZERO : decimal(price);
@@ -69,7 +71,8 @@ export function candlePrice(
     close: turn(candle.close),
     limit: turn(order.limit),
     stop: turn(order.stop),
-    quote: turn(quote)
+    quote: turn(quote),
+    tick
   });
   if (price === null) return null;
   return order.side === "buy" ? price : negate(price);
@@ -114,24 +117,32 @@ function stopLimitPrice({order, high, stop, close, limit}: View): Decimal | null
 }
 
 function trailingPrice(view: View): Decimal | null {
-  const {order, high, low, stop, close} = view;
+  const {order, high, low, stop, close, tick} = view;
   const {trail} = order.request;
   if (order.stop !== null && compare(high, stop) >= 0) {
     order.triggered = true;
     return maximum(stop, slip(view, close));
   }
   if (trail === null) return null;
-  const moved = add(low, trailDistance(trail, low));
+  const moved = add(low, trailDistance(trail, low, tick));
   const next = order.stop === null ? moved : minimum(stop, moved);
   order.stop = toNumber(order.side === "buy" ? next : negate(next));
   return null;
 }
 
-function trailDistance(trail: Trail, price: Decimal): Decimal {
+function trailDistance(trail: Trail, price: Decimal, tick: Decimal | null): Decimal {
   const value = decimal(trail.value);
   const size = price.units < 0n ? negate(price) : price;
-  if (trail.by === "percent") return multiply(size, multiply(value, {units: 1n, scale: 2}));
-  return trail.by === "bps" ? multiply(size, multiply(value, {units: 1n, scale: 4})) : value;
+  switch (trail.by) {
+    case "price":
+      return value;
+    case "ticks":
+      return multiply(value, tick ?? ZERO);
+    case "percent":
+      return multiply(size, multiply(value, {units: 1n, scale: 2}));
+    case "bps":
+      return multiply(size, multiply(value, {units: 1n, scale: 4}));
+  }
 }
 
 /** Armed when the trigger is touched; then the other side's price decides. Defined for lean-gap only. */

@@ -109,7 +109,11 @@ function onOrder(lean: Lean, {order, time}: SentOrder): void {
 function startTrail(lean: Lean, order: WorkingOrder): void {
   const close = lean.candle?.close;
   if (order.stop !== null || close === undefined) return;
-  candlePrice(order, flat(close), {rules: lean.rules, quote: close});
+  candlePrice(order, flat(close), {rules: lean.rules, quote: close, tick: tickOf(lean)});
+}
+
+function tickOf({run}: Lean): Decimal | null {
+  return run.input.instrument.priceIncrement;
 }
 
 function flat(price: number): MatchedCandle {
@@ -131,7 +135,7 @@ function onClose(lean: Lean, candle: MatchedCandle): void {
     const price =
       order.request.type === "market"
         ? waitedPrice(lean, sent, candle)
-        : candlePrice(order, candle, {rules: lean.rules, quote: quote ?? candle.close});
+        : candlePrice(order, candle, {rules: lean.rules, quote: quote ?? candle.close, tick: tickOf(lean)});
     if (price !== null) fillAt(lean, order, {price, time: candle.closeTime, isMarketable: sent.source.marketable});
   }
   closeCandle(lean.run, candle);

@@ -92,8 +92,12 @@ function changeOrder(order: WorkingOrder, {kind, amount, limit, stop}: CaseActio
   }
   if (amount !== null) {
     if (!(amount > 0)) return "bad-amount";
-    if (compare(decimal(amount), order.filled) <= 0) return "amount-below-filled";
+    if (compare(decimal(amount), order.filled) < 0) return "amount-below-filled";
     order.amount = decimal(amount);
+    if (sign(remaining(order)) === 0) {
+      advance(order, "cancel");
+      order.reason = "user";
+    }
   }
   order.limit = limit ?? order.limit;
   order.stop = stop ?? order.stop;

@@ -2,7 +2,18 @@
  * The rule set volume-share: everything happens at the close of a candle, orders share a part of its volume, and the
  * price moves with the share that was taken. Prices are computed in float64, as the engine it follows does.
  */
-import {compare, decimal, minimum, roundToStep, sign, subtract, toNumber, ZERO} from "../../core/decimal.js";
+import {
+  add,
+  compare,
+  type Decimal,
+  decimal,
+  minimum,
+  roundToStep,
+  sign,
+  subtract,
+  toNumber,
+  ZERO
+} from "../../core/decimal.js";
 import type {MatchedCandle} from "../matching/candle-matching.js";
 import {remaining, type WorkingOrder} from "../order.js";
 import type {SimulationCase} from "../simulate/case-format.js";
@@ -71,10 +82,10 @@ function readShareModel(node: Node): ShareModel {
 }
 
 function playCandle(run: OrderRun, model: ShareModel, candle: MatchedCandle): void {
-  let used = 0;
+  let used = ZERO;
   if (candle.volume > 0) {
     for (const {order} of openSince(run, (time) => candle.openTime >= time)) {
-      if (isReadyAtClose(order, candle.close)) used += fillShare(run, order, {model, candle, used});
+      if (isReadyAtClose(order, candle.close)) used = add(used, fillShare(run, order, {model, candle, used}));
     }
   }
   closeCandle(run, candle);
@@ -94,19 +105,19 @@ interface ShareOfCandle {
   readonly model: ShareModel;
   readonly candle: MatchedCandle;
   /** What older orders took of the candle. */
-  readonly used: number;
+  readonly used: Decimal;
 }
 
 /** @returns the amount filled. */
-function fillShare(run: OrderRun, order: WorkingOrder, {model, candle, used}: ShareOfCandle): number {
+function fillShare(run: OrderRun, order: WorkingOrder, {model, candle, used}: ShareOfCandle): Decimal {
   const {slippage} = model;
   const step = run.input.instrument.amountIncrement;
-  const left = subtract(decimal(slippage.volumeLimit * candle.volume), decimal(used));
+  const left = subtract(decimal(slippage.volumeLimit * candle.volume), used);
   const most = minimum(remaining(order), left);
   const amount = step === null ? most : roundToStep(most, step, "floor");
-  if (sign(amount) <= 0) return 0;
-  const price = priceAfterImpact(slippage, {candle, taken: used + toNumber(amount), isBuy: order.side === "buy"});
-  if (order.limit !== null && (order.side === "buy" ? price > order.limit : price < order.limit)) return 0;
+  if (sign(amount) <= 0) return ZERO;
+  const price = priceAfterImpact(slippage, {candle, taken: toNumber(add(used, amount)), isBuy: order.side === "buy"});
+  if (order.limit !== null && (order.side === "buy" ? price > order.limit : price < order.limit)) return ZERO;
   const isFirst = compare(order.filled, ZERO) === 0;
   const fee =
     model.commission === null ? null : feeRise(model.commission, order, {price, amount: toNumber(amount), isFirst});
@@ -118,7 +129,7 @@ function fillShare(run: OrderRun, order: WorkingOrder, {model, candle, used}: Sh
     feeDigits: null,
     ...(fee === null ? {} : {fee: decimal(fee)})
   });
-  return toNumber(amount);
+  return amount;
 }
 
 /** The close, moved by the share of volume that was taken with this fill, or by fixed basis points. */
