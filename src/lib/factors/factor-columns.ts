@@ -29,7 +29,11 @@ export function beginColumns(factor: Factor, columns: CandleColumns, feeds: Fact
     reference === undefined || reference.timeframe === columns.timeframe,
     `the reference has the timeframe of the candles, ${columns.timeframe}`
   );
-  return factor.columns === null ? foldedRun(factor.create(), columns, feeds) : columnRun(factor.columns(), columns);
+  if (factor.columns !== null) return columnRun(factor.columns(), columns);
+  if (factor.reference !== null || reference === undefined) return foldedRun(factor.create(), columns, feeds);
+  // Keeping another instrument's candles in step costs as much as a short factor; one that asks for none does not pay.
+  const {reference: _, ...own} = feeds;
+  return foldedRun(factor.create(), columns, own);
 }
 
 function columnRun(calculate: ColumnCalculation, columns: CandleColumns): FactorRun {

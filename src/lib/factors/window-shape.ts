@@ -30,6 +30,6 @@ export function windowShape(recent: WindowValues, shape: Shape): void {
   }
   const variance = second / recent.length;
   if (Math.sqrt(variance) <= 1e-12 * Math.abs(mean)) return;
-  shape.skewness = third / recent.length / variance ** 1.5;
-  shape.kurtosis = fourth / recent.length / variance ** 2 - 3;
+  shape.skewness = third / recent.length / (variance * Math.sqrt(variance));
+  shape.kurtosis = fourth / recent.length / (variance * variance) - 3;
 }

@@ -1,6 +1,7 @@
 /** Aroon (Chande 1995): how long ago the last high and the last low were. */
 import type {HighLow} from "./candle-arrays.js";
-import {WindowMaximumAge, WindowMinimumAge} from "./window-extreme-age.js";
+import {hasUndefined} from "./undefined-values.js";
+import {maximumAges, minimumAges, WindowMaximumAge, WindowMinimumAge} from "./window-extreme-age.js";
 
 export class Aroon {
   private readonly length: number;
@@ -34,14 +35,30 @@ export interface AroonColumns {
 }
 
 /** Up, down and their difference for each candle; NaN at the first n. */
-export function aroon({high, low}: HighLow, length: number): AroonColumns {
+export function aroon({high, low}: HighLow, length: number, out = emptyColumns(high.length)): AroonColumns {
+  const {up, down, oscillator} = out;
+  if (!hasUndefined(high, low)) {
+    // Ages first, then the indicator written over them.
+    maximumAges(high, length + 1, up);
+    minimumAges(low, length + 1, down);
+    for (let i = 0; i < up.length; i++) {
+      const rise = (100 * (length - (up[i] as number))) / length;
+      const fall = (100 * (length - (down[i] as number))) / length;
+      up[i] = rise;
+      down[i] = fall;
+      oscillator[i] = rise - fall;
+    }
+    return out;
+  }
   const kernel = new Aroon(length);
-  const size = high.length;
-  const out = {up: new Float64Array(size), down: new Float64Array(size), oscillator: new Float64Array(size)};
-  for (let i = 0; i < size; i++) {
-    out.oscillator[i] = kernel.update(high[i] as number, low[i] as number);
-    out.up[i] = kernel.up;
-    out.down[i] = kernel.down;
+  for (let i = 0; i < high.length; i++) {
+    oscillator[i] = kernel.update(high[i] as number, low[i] as number);
+    up[i] = kernel.up;
+    down[i] = kernel.down;
   }
   return out;
+}
+
+function emptyColumns(size: number): AroonColumns {
+  return {up: new Float64Array(size), down: new Float64Array(size), oscillator: new Float64Array(size)};
 }

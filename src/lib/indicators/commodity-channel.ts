@@ -30,10 +30,13 @@ export class CommodityChannelIndex {
   }
 }
 
-/** CCI of each candle; NaN at the first n-1. */
-export function commodityChannelIndex({high, low, close}: HighLowClose, length: number): Float64Array {
+/** CCI of each candle, written to `out`; NaN at the first n-1. */
+export function commodityChannelIndex(
+  {high, low, close}: HighLowClose,
+  length: number,
+  out: Float64Array = new Float64Array(close.length)
+): Float64Array {
   const kernel = new CommodityChannelIndex(length);
-  const out = new Float64Array(close.length);
   for (let i = 0; i < out.length; i++) {
     out[i] = kernel.update(high[i] as number, low[i] as number, close[i] as number);
   }

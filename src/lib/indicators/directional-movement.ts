@@ -77,20 +77,31 @@ export class AverageDirectionalIndex {
   }
 }
 
-/** ADX of each candle; NaN at the first 2n-1. Settles within about 25 n candles to 1e-9. */
-export function averageDirectionalIndex({high, low, close}: HighLowClose, length: number): Float64Array {
+/** ADX of each candle, written to `out`; NaN at the first 2n-1. Settles within about 25 n candles to 1e-9. */
+export function averageDirectionalIndex(
+  {high, low, close}: HighLowClose,
+  length: number,
+  out: Float64Array = new Float64Array(close.length)
+): Float64Array {
   const kernel = new AverageDirectionalIndex(length);
-  const out = new Float64Array(close.length);
   for (let i = 0; i < out.length; i++) {
     out[i] = kernel.update(high[i] as number, low[i] as number, close[i] as number);
   }
   return out;
 }
 
-/** ADXR: mean of the ADX and that of n-1 candles ago, as TA-Lib defines it; NaN at the first 3n-2. */
-export function directionalRating(candles: HighLowClose, length: number): Float64Array {
-  const adx = averageDirectionalIndex(candles, length);
-  return adx.map((value, i) => (i < length - 1 ? Number.NaN : (value + (adx[i - length + 1] as number)) / 2));
+/** ADXR: mean of the ADX and that of n-1 candles ago, as TA-Lib defines it, written to `out`; NaN at the first 3n-2. */
+export function directionalRating(
+  candles: HighLowClose,
+  length: number,
+  out: Float64Array = new Float64Array(candles.close.length)
+): Float64Array {
+  averageDirectionalIndex(candles, length, out);
+  // From the end, so that the earlier ADX is still there.
+  for (let i = out.length - 1; i >= length - 1; i--)
+    out[i] = ((out[i] as number) + (out[i - length + 1] as number)) / 2;
+  out.fill(Number.NaN, 0, length - 1);
+  return out;
 }
 
 export interface DirectionalColumns {

@@ -6,13 +6,19 @@ import {windowLength} from "./window-length.js";
 
 export class ExponentialAverage {
   private readonly length: number;
-  private readonly weight: number;
+  readonly weight: number;
   private seen = 0;
-  private average = 0;
+  /** The average itself once it is seeded; whoever works on it in a variable of their own puts it back. */
+  average = 0;
 
   constructor(length: number) {
     this.length = windowLength(length);
     this.weight = 2 / (length + 1);
+  }
+
+  /** True once n values have come. */
+  get isSeeded(): boolean {
+    return this.seen === this.length;
   }
 
   /** Takes the newest value; gives the average, NaN before n values have come or where the value is NaN. */
@@ -27,19 +33,20 @@ export class ExponentialAverage {
   /** `update` for each of many values, written to `out`: the same steps, in local variables once it is seeded. */
   run(values: Float64Array, out: Float64Array): void {
     const {weight} = this;
-    let i = 0;
-    for (; i < values.length && this.seen < this.length; i++) out[i] = this.seed(values[i] as number);
+    const size = values.length;
+    let from = 0;
+    for (; from < size && this.seen < this.length; from++) out[from] = this.seed(values[from] as number);
     let average = this.average;
-    for (; i < values.length; i++) {
-      const value = values[i] as number;
-      if (Number.isNaN(value)) {
-        out[i] = Number.NaN;
-        continue;
-      }
-      average += (value - average) * weight;
+    for (let i = from; i < size; i++) {
+      average += ((values[i] as number) - average) * weight;
       out[i] = average;
     }
-    this.average = average;
+    if (!Number.isNaN(average)) {
+      this.average = average;
+      return;
+    }
+    // A NaN came, and stayed: once more with a look at each value. So values without one need no look.
+    for (let i = from; i < size; i++) out[i] = this.update(values[i] as number);
   }
 
   private seed(value: number): number {
@@ -52,9 +59,15 @@ export class ExponentialAverage {
   }
 }
 
-/** EMA of each value; NaN at the first n-1. Settles within about 10.4 n values to 1e-9 of a fresh seed's difference. */
-export function exponentialAverage(values: Float64Array, length: number): Float64Array {
-  const out = new Float64Array(values.length);
+/**
+ * EMA of each value, written to `out`, which must not be `values`; NaN at the first n-1. Settles within about 10.4 n
+ * values to 1e-9 of a fresh seed's difference.
+ */
+export function exponentialAverage(
+  values: Float64Array,
+  length: number,
+  out: Float64Array = new Float64Array(values.length)
+): Float64Array {
   new ExponentialAverage(length).run(values, out);
   return out;
 }

@@ -40,6 +40,45 @@ export class Macd {
     this.histogram = line - signal;
     return this.histogram;
   }
+
+  /** `update` for each of many values; like the averages of averages, with all three in variables. */
+  run(values: Float64Array, out: MacdColumns): void {
+    const {fast, slow, average} = this;
+    const {macd: lines, signal: signals, histogram} = out;
+    const [fastWeight, slowWeight, signalWeight] = [fast.weight, slow.weight, average.weight];
+    let from = 0;
+    for (; from < values.length && !average.isSeeded; from++) this.write(values[from] as number, out, from);
+    let near = fast.average;
+    let far = slow.average;
+    let signal = average.average;
+    for (let i = from; i < values.length; i++) {
+      const value = values[i] as number;
+      near += (value - near) * fastWeight;
+      far += (value - far) * slowWeight;
+      const line = near - far;
+      signal += (line - signal) * signalWeight;
+      lines[i] = line;
+      signals[i] = signal;
+      histogram[i] = line - signal;
+    }
+    if (from === values.length) return;
+    if (Number.isNaN(signal)) {
+      for (let i = from; i < values.length; i++) this.write(values[i] as number, out, i);
+      return;
+    }
+    fast.average = near;
+    slow.average = far;
+    average.average = signal;
+    this.signal = signal;
+    this.line = near - far;
+    this.histogram = this.line - signal;
+  }
+
+  private write(value: number, out: MacdColumns, i: number): void {
+    out.histogram[i] = this.update(value);
+    out.macd[i] = this.line;
+    out.signal[i] = this.signal;
+  }
 }
 
 export interface MacdColumns {
@@ -49,17 +88,11 @@ export interface MacdColumns {
 }
 
 /** Line, signal and histogram of each value; NaN at the first slow + signal - 2. Settles within about 13 slow to 1e-9. */
-export function macd(values: Float64Array, lengths: MacdLengths): MacdColumns {
-  const kernel = new Macd(lengths);
-  const out = {
-    macd: new Float64Array(values.length),
-    signal: new Float64Array(values.length),
-    histogram: new Float64Array(values.length)
-  };
-  for (let i = 0; i < values.length; i++) {
-    out.histogram[i] = kernel.update(values[i] as number);
-    out.macd[i] = kernel.line;
-    out.signal[i] = kernel.signal;
-  }
+export function macd(values: Float64Array, lengths: MacdLengths, out = emptyColumns(values.length)): MacdColumns {
+  new Macd(lengths).run(values, out);
   return out;
+}
+
+function emptyColumns(size: number): MacdColumns {
+  return {macd: new Float64Array(size), signal: new Float64Array(size), histogram: new Float64Array(size)};
 }

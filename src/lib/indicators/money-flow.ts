@@ -1,5 +1,7 @@
 /** Money flow index (Quong and Soudack 1989): an RSI of typical price times volume. */
 import type {HighLowCloseVolume} from "./candle-arrays.js";
+import {inPieces, PIECE} from "./pieces.js";
+import {hasUndefined} from "./undefined-values.js";
 import {WindowSum} from "./window-sum.js";
 
 export class MoneyFlowIndex {
@@ -24,10 +26,15 @@ export class MoneyFlowIndex {
   }
 }
 
-/** MFI of each candle, 0..100; NaN at the first n. */
-export function moneyFlowIndex({high, low, close, volume}: HighLowCloseVolume, length: number): Float64Array {
+/** MFI of each candle, 0..100, written to `out`; NaN at the first n. */
+export function moneyFlowIndex(
+  candles: HighLowCloseVolume,
+  length: number,
+  out: Float64Array = new Float64Array(candles.close.length)
+): Float64Array {
+  const {high, low, close, volume} = candles;
+  if (!hasUndefined(high, low, close)) return overPieces(candles, length, out);
   const kernel = new MoneyFlowIndex(length);
-  const out = new Float64Array(close.length);
   for (let i = 0; i < out.length; i++) {
     out[i] = kernel.update({
       high: high[i] as number,
@@ -36,5 +43,31 @@ export function moneyFlowIndex({high, low, close, volume}: HighLowCloseVolume, l
       volume: volume[i] as number
     });
   }
+  return out;
+}
+
+/** What the kernel gives where every price is a number. */
+function overPieces({high, low, close, volume}: HighLowCloseVolume, length: number, out: Float64Array): Float64Array {
+  const [inflow, outflow] = [new WindowSum(length), new WindowSum(length)];
+  const [bought, sold, outflows] = [new Float64Array(PIECE), new Float64Array(PIECE), new Float64Array(PIECE)];
+  out.fill(Number.NaN, 0, 1);
+  inPieces(out.length - 1, (from, to) => {
+    const size = to - from;
+    let previous = ((high[from] as number) + (low[from] as number) + (close[from] as number)) / 3;
+    for (let k = 0, i = from + 1; k < size; k++, i++) {
+      const typical = ((high[i] as number) + (low[i] as number) + (close[i] as number)) / 3;
+      const flow = typical * (volume[i] as number);
+      bought[k] = typical > previous ? flow : 0;
+      sold[k] = typical < previous ? flow : 0;
+      previous = typical;
+    }
+    const inflows = out.subarray(from + 1, to + 1);
+    inflow.run(bought.subarray(0, size), inflows);
+    outflow.run(sold.subarray(0, size), outflows);
+    for (let k = 0; k < size; k++) {
+      const sum = inflows[k] as number;
+      inflows[k] = (100 * sum) / (sum + (outflows[k] as number));
+    }
+  });
   return out;
 }

@@ -89,10 +89,13 @@ export class ParabolicStop {
   }
 }
 
-/** SAR of each candle, price units; NaN at the first. */
-export function parabolicStop({high, low}: HighLow, parameters: ParabolicParameters): Float64Array {
+/** SAR of each candle, price units, written to `out`; NaN at the first. */
+export function parabolicStop(
+  {high, low}: HighLow,
+  parameters: ParabolicParameters,
+  out: Float64Array = new Float64Array(high.length)
+): Float64Array {
   const kernel = new ParabolicStop(parameters);
-  const out = new Float64Array(high.length);
   for (let i = 0; i < out.length; i++) out[i] = kernel.update(high[i] as number, low[i] as number);
   return out;
 }

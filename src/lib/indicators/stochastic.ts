@@ -1,7 +1,8 @@
 /** Stochastic oscillator (Lane 1950s) and Williams' %R: where the close stands in the range of the last candles. */
 import type {HighLow, HighLowClose} from "./candle-arrays.js";
-import {SimpleAverage, simpleAverage} from "./simple-average.js";
-import {WindowMaximum, WindowMinimum, windowMaximum, windowMinimum} from "./window-extreme.js";
+import {inPieces, PIECE} from "./pieces.js";
+import {SimpleAverage} from "./simple-average.js";
+import {WindowMaximum, WindowMinimum} from "./window-extreme.js";
 
 export class RangePosition {
   private readonly highs: WindowMaximum;
@@ -72,36 +73,65 @@ export interface StochasticColumns {
 }
 
 /** %K and %D of each candle, 0..100; NaN at the first range + slowing + signal - 3. */
-export function stochastic(candles: HighLowClose, {range, slowing, signal}: StochasticLengths): StochasticColumns {
-  const {highest, lowest} = rangeOf(candles, range);
-  for (let i = 0; i < highest.length; i++) {
-    const low = lowest[i] as number;
-    highest[i] = 100 * (((candles.close[i] as number) - low) / ((highest[i] as number) - low));
-  }
-  const k = simpleAverage(highest, slowing);
-  const d = simpleAverage(k, signal);
-  for (let i = 0; i < k.length; i++) if (Number.isNaN(d[i] as number)) k[i] = Number.NaN;
-  return {k, d};
+export function stochastic(
+  candles: HighLowClose,
+  {range, slowing, signal}: StochasticLengths,
+  out: StochasticColumns = {k: new Float64Array(candles.close.length), d: new Float64Array(candles.close.length)}
+): StochasticColumns {
+  const [slow, average] = [new SimpleAverage(slowing), new SimpleAverage(signal)];
+  withRange(candles, {length: range, out: out.d}, (positions, lowest, from) => {
+    for (let i = 0; i < positions.length; i++) {
+      const low = lowest[i] as number;
+      lowest[i] = 100 * (((candles.close[from + i] as number) - low) / ((positions[i] as number) - low));
+    }
+    const k = out.k.subarray(from, from + lowest.length);
+    slow.run(lowest, k);
+    average.run(k, positions);
+    for (let i = 0; i < k.length; i++) if (Number.isNaN(positions[i] as number)) k[i] = Number.NaN;
+  });
+  return out;
 }
 
-/** Williams' %R of each candle, -100 at the low to 0 at the high; NaN at the first n-1. */
-export function williamsR(candles: HighLowClose, length: number): Float64Array {
-  const {highest, lowest} = rangeOf(candles, length);
-  for (let i = 0; i < highest.length; i++) {
-    const low = lowest[i] as number;
-    highest[i] = 100 * (((candles.close[i] as number) - low) / ((highest[i] as number) - low) - 1);
-  }
-  return highest;
+/** Williams' %R of each candle, -100 at the low to 0 at the high, written to `out`; NaN at the first n-1. */
+export function williamsR(
+  candles: HighLowClose,
+  length: number,
+  out: Float64Array = new Float64Array(candles.close.length)
+): Float64Array {
+  withRange(candles, {length, out}, (highest, lowest, from) => {
+    for (let i = 0; i < highest.length; i++) {
+      const low = lowest[i] as number;
+      highest[i] = 100 * (((candles.close[from + i] as number) - low) / ((highest[i] as number) - low) - 1);
+    }
+  });
+  return out;
 }
 
-/** Middle of the range of the last n candles, price units; NaN at the first n-1. */
-export function rangeMiddle(candles: HighLow, length: number): Float64Array {
-  const {highest, lowest} = rangeOf(candles, length);
-  for (let i = 0; i < highest.length; i++) highest[i] = ((highest[i] as number) + (lowest[i] as number)) / 2;
-  return highest;
+/** Middle of the range of the last n candles, price units, written to `out`; NaN at the first n-1. */
+export function rangeMiddle(
+  candles: HighLow,
+  length: number,
+  out: Float64Array = new Float64Array(candles.high.length)
+): Float64Array {
+  withRange(candles, {length, out}, (highest, lowest) => {
+    for (let i = 0; i < highest.length; i++) highest[i] = ((highest[i] as number) + (lowest[i] as number)) / 2;
+  });
+  return out;
 }
 
-/** Highest high and lowest low of the last n candles. */
-function rangeOf({high, low}: HighLow, length: number): {highest: Float64Array; lowest: Float64Array} {
-  return {highest: windowMaximum(high, length), lowest: windowMinimum(low, length)};
+/** Writes the highest high to `out`, and lets `combine` put the lowest low into it, a piece at a time from `from` on. */
+function withRange(
+  {high, low}: HighLow,
+  {length, out}: {readonly length: number; readonly out: Float64Array},
+  combine: (highest: Float64Array, lowest: Float64Array, from: number) => void
+): void {
+  const [highs, lows] = [new WindowMaximum(length), new WindowMinimum(length)];
+  const piece = new Float64Array(Math.min(PIECE, out.length));
+  inPieces(out.length, (from, to) => {
+    const highest = out.subarray(from, to);
+    const lowest = piece.subarray(0, to - from);
+    highs.run(high.subarray(from, to), highest);
+    lows.run(low.subarray(from, to), lowest);
+    combine(highest, lowest, from);
+  });
 }

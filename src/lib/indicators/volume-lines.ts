@@ -25,23 +25,22 @@ export function closeLocation(high: number, low: number, close: number): number 
 }
 
 export class AccumulationLine {
-  private line = 0;
+  /** The line so far. */
+  line = 0;
 
   update(candle: {high: number; low: number; close: number; volume: number}): number {
     this.line += closeLocation(candle.high, candle.low, candle.close) * candle.volume;
     return this.line;
   }
 
-  /** `update` for each of many candles: the same additions, in a local variable. */
-  run({high, low, close, volume}: HighLowCloseVolume): Float64Array {
-    const out = new Float64Array(close.length);
+  /** `update` for each of many candles, written to `out`: the same additions, in a local variable. */
+  run({high, low, close, volume}: HighLowCloseVolume, out: Float64Array): void {
     let line = this.line;
     for (let i = 0; i < out.length; i++) {
       line += closeLocation(high[i] as number, low[i] as number, close[i] as number) * (volume[i] as number);
       out[i] = line;
     }
     this.line = line;
-    return out;
   }
 }
 
@@ -65,11 +64,29 @@ export class ChaikinOscillator {
     return this.smooth(this.accumulation.update(candle));
   }
 
-  /** `update` for each of many candles. */
-  run(candles: HighLowCloseVolume): Float64Array {
-    const out = this.accumulation.run(candles);
-    for (let i = 0; i < out.length; i++) out[i] = this.smooth(out[i] as number);
-    return out;
+  /** `update` for each of many candles, written to `out`; line and averages are in variables once all are defined. */
+  run(candles: HighLowCloseVolume, out: Float64Array): void {
+    const {high, low, close, volume} = candles;
+    const {fastWeight, slowWeight} = this;
+    let i = 0;
+    for (; i < out.length && this.toCome > 0; i++)
+      out[i] = this.update({
+        high: high[i] as number,
+        low: low[i] as number,
+        close: close[i] as number,
+        volume: volume[i] as number
+      });
+    let {fast, slow} = this;
+    let {line} = this.accumulation;
+    for (; i < out.length; i++) {
+      line += closeLocation(high[i] as number, low[i] as number, close[i] as number) * (volume[i] as number);
+      fast += (line - fast) * fastWeight;
+      slow += (line - slow) * slowWeight;
+      out[i] = fast - slow;
+    }
+    this.accumulation.line = line;
+    this.fast = fast;
+    this.slow = slow;
   }
 
   private smooth(line: number): number {
@@ -84,9 +101,11 @@ export class ChaikinOscillator {
   }
 }
 
-/** OBV of each candle, base units. */
-export function onBalanceVolume({close, volume}: {close: Float64Array; volume: Float64Array}): Float64Array {
-  const out = new Float64Array(close.length);
+/** OBV of each candle, base units, written to `out`. */
+export function onBalanceVolume(
+  {close, volume}: {readonly close: Float64Array; readonly volume: Float64Array},
+  out: Float64Array = new Float64Array(close.length)
+): Float64Array {
   let previous = Number.NaN;
   let balance = 0;
   for (let i = 0; i < out.length; i++) {
@@ -99,12 +118,21 @@ export function onBalanceVolume({close, volume}: {close: Float64Array; volume: F
   return out;
 }
 
-/** AD line of each candle, base units. */
-export function accumulationLine(candles: HighLowCloseVolume): Float64Array {
-  return new AccumulationLine().run(candles);
+/** AD line of each candle, base units, written to `out`. */
+export function accumulationLine(
+  candles: HighLowCloseVolume,
+  out: Float64Array = new Float64Array(candles.close.length)
+): Float64Array {
+  new AccumulationLine().run(candles, out);
+  return out;
 }
 
-/** ADOSC of each candle, base units; NaN at the first slow-1. Settles within about 12 slow to 1e-9. */
-export function chaikinOscillator(candles: HighLowCloseVolume, lengths: {fast: number; slow: number}): Float64Array {
-  return new ChaikinOscillator(lengths).run(candles);
+/** ADOSC of each candle, base units, written to `out`; NaN at the first slow-1. Settles within about 12 slow to 1e-9. */
+export function chaikinOscillator(
+  candles: HighLowCloseVolume,
+  lengths: {readonly fast: number; readonly slow: number},
+  out: Float64Array = new Float64Array(candles.close.length)
+): Float64Array {
+  new ChaikinOscillator(lengths).run(candles, out);
+  return out;
 }

@@ -19,6 +19,24 @@ export class WilderAverage {
     return this.seed(value);
   }
 
+  /** `update` for each of many values, written to `out`, which must not be `values`; see `ExponentialAverage.run`. */
+  run(values: Float64Array, out: Float64Array): void {
+    const {length} = this;
+    const kept = length - 1;
+    let from = 0;
+    for (; from < values.length && this.seen < length; from++) out[from] = this.seed(values[from] as number);
+    let average = this.average;
+    for (let i = from; i < values.length; i++) {
+      average = (average * kept + (values[i] as number)) / length;
+      out[i] = average;
+    }
+    if (!Number.isNaN(average)) {
+      this.average = average;
+      return;
+    }
+    for (let i = from; i < values.length; i++) out[i] = this.update(values[i] as number);
+  }
+
   private seed(value: number): number {
     if (Number.isNaN(value)) return Number.NaN;
     this.average += value;

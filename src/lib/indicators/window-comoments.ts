@@ -1,34 +1,36 @@
 /**
- * Covariance, correlation and slope of the last n pairs in constant time; built and merged like `WindowMoments`
- * (Chan, Golub and LeVeque 1979).
+ * Covariance, correlation and slope of the last n pairs in constant time, from sums of distances to a pair that lies in
+ * the window, as in `WindowMoments`.
  */
 import {windowLength} from "./window-length.js";
 
 export class WindowComoments {
-  /** Tails of the last block; up to `position` the means hold plain values. */
+  /** Sums over the last block's tails; up to `position` the first two hold plain values. */
   private readonly tailX: Float64Array;
   private readonly tailY: Float64Array;
   private readonly tailXx: Float64Array;
   private readonly tailYy: Float64Array;
   private readonly tailXy: Float64Array;
-  /** 1/k, so that no update divides. */
-  private readonly reciprocals: Float64Array;
   private readonly length: number;
+  private readonly minimum: number;
   private position = 0;
   private isFull = false;
+  /** What distances are taken from: the last pair of the block before, in the first block its first pair. */
+  private anchorX = Number.NaN;
+  private anchorY = Number.NaN;
   private headX = 0;
   private headY = 0;
   private headXx = 0;
   private headYy = 0;
   private headXy = 0;
-  meanX = Number.NaN;
-  meanY = Number.NaN;
-  /** Sums of squared deviations, and of their products. */
-  squaresX = Number.NaN;
-  squaresY = Number.NaN;
-  products = Number.NaN;
+  /** Over the window; `share` is one over its size. */
+  private sumX = Number.NaN;
+  private sumY = Number.NaN;
+  private sumXx = Number.NaN;
+  private sumYy = Number.NaN;
+  private sumXy = Number.NaN;
   private size = 0;
-  private readonly minimum: number;
+  private share = Number.NaN;
 
   /** @param minimum pairs that make an answer while there are fewer than n */
   constructor(length: number, minimum = length) {
@@ -39,7 +41,27 @@ export class WindowComoments {
     this.tailXx = new Float64Array(length);
     this.tailYy = new Float64Array(length);
     this.tailXy = new Float64Array(length);
-    this.reciprocals = Float64Array.from({length: length + 1}, (_, k) => 1 / Math.max(1, k));
+  }
+
+  get meanX(): number {
+    return this.anchorX + this.sumX * this.share;
+  }
+
+  get meanY(): number {
+    return this.anchorY + this.sumY * this.share;
+  }
+
+  /** Sums of squared deviations, and of their products. */
+  get squaresX(): number {
+    return this.sumXx - this.sumX * this.sumX * this.share;
+  }
+
+  get squaresY(): number {
+    return this.sumYy - this.sumY * this.sumY * this.share;
+  }
+
+  get products(): number {
+    return this.sumXy - this.sumX * this.sumY * this.share;
   }
 
   /** Pearson's, -1..1; NaN where either side is constant but for rounding. */
@@ -59,75 +81,69 @@ export class WindowComoments {
     const position = this.position;
     this.tailX[position] = x;
     this.tailY[position] = y;
-    const count = position + 1;
-    if (count === this.length) {
-      this.turn();
+    const next = position + 1;
+    if (next === this.length) {
+      this.turn(x, y);
       return;
     }
-    const stepX = x - this.headX;
-    const stepY = y - this.headY;
-    const share = this.reciprocals[count] as number;
-    this.headX += stepX * share;
-    this.headY += stepY * share;
-    this.headXx += stepX * (x - this.headX);
-    this.headYy += stepY * (y - this.headY);
-    this.headXy += stepX * (y - this.headY);
-    this.position = count;
-    if (this.isFull) this.merge(count);
-    else this.begin(count);
+    if (next === 1 && !this.isFull) {
+      this.anchorX = x;
+      this.anchorY = y;
+    }
+    this.position = next;
+    const dx = x - this.anchorX;
+    const dy = y - this.anchorY;
+    this.headX += dx;
+    this.headY += dy;
+    this.headXx += dx * dx;
+    this.headYy += dy * dy;
+    this.headXy += dx * dy;
+    if (this.isFull) this.merge(next);
+    else this.begin(next);
   }
 
   /** The first block, not yet full, is all there is. */
   private begin(size: number): void {
     if (size < this.minimum) return;
     this.size = size;
-    this.meanX = this.headX;
-    this.meanY = this.headY;
-    this.squaresX = this.headXx;
-    this.squaresY = this.headYy;
-    this.products = this.headXy;
+    this.share = 1 / size;
+    this.sumX = this.headX;
+    this.sumY = this.headY;
+    this.sumXx = this.headXx;
+    this.sumYy = this.headYy;
+    this.sumXy = this.headXy;
   }
 
-  private merge(count: number): void {
-    const share = count / this.length;
-    const weight = share * (this.length - count);
-    const stepX = this.headX - (this.tailX[count] as number);
-    const stepY = this.headY - (this.tailY[count] as number);
-    this.meanX = (this.tailX[count] as number) + stepX * share;
-    this.meanY = (this.tailY[count] as number) + stepY * share;
-    this.squaresX = (this.tailXx[count] as number) + this.headXx + stepX * stepX * weight;
-    this.squaresY = (this.tailYy[count] as number) + this.headYy + stepY * stepY * weight;
-    this.products = (this.tailXy[count] as number) + this.headXy + stepX * stepY * weight;
+  private merge(next: number): void {
+    this.sumX = (this.tailX[next] as number) + this.headX;
+    this.sumY = (this.tailY[next] as number) + this.headY;
+    this.sumXx = (this.tailXx[next] as number) + this.headXx;
+    this.sumYy = (this.tailYy[next] as number) + this.headYy;
+    this.sumXy = (this.tailXy[next] as number) + this.headXy;
   }
 
-  private turn(): void {
-    const xs = this.tailX;
-    const ys = this.tailY;
-    let meanX = 0;
-    let meanY = 0;
-    let squaresX = 0;
-    let squaresY = 0;
-    let products = 0;
+  /** The block is full and is the window: work through it from its end. */
+  private turn(anchorX: number, anchorY: number): void {
+    const {tailX, tailY, tailXx, tailYy, tailXy} = this;
+    let [x, y, xx, yy, xy] = [0, 0, 0, 0, 0];
     for (let i = this.length - 1; i >= 0; i--) {
-      const stepX = (xs[i] as number) - meanX;
-      const stepY = (ys[i] as number) - meanY;
-      const share = this.reciprocals[this.length - i] as number;
-      meanX += stepX * share;
-      meanY += stepY * share;
-      squaresX += stepX * ((xs[i] as number) - meanX);
-      products += stepX * ((ys[i] as number) - meanY);
-      squaresY += stepY * ((ys[i] as number) - meanY);
-      xs[i] = meanX;
-      ys[i] = meanY;
-      this.tailXx[i] = squaresX;
-      this.tailYy[i] = squaresY;
-      this.tailXy[i] = products;
+      const dx = (tailX[i] as number) - anchorX;
+      const dy = (tailY[i] as number) - anchorY;
+      tailX[i] = x += dx;
+      tailY[i] = y += dy;
+      tailXx[i] = xx += dx * dx;
+      tailYy[i] = yy += dy * dy;
+      tailXy[i] = xy += dx * dy;
     }
-    this.meanX = meanX;
-    this.meanY = meanY;
-    this.squaresX = squaresX;
-    this.squaresY = squaresY;
-    this.products = products;
+    this.anchorX = anchorX;
+    this.anchorY = anchorY;
+    this.sumX = x;
+    this.sumY = y;
+    this.sumXx = xx;
+    this.sumYy = yy;
+    this.sumXy = xy;
+    this.size = this.length;
+    this.share = 1 / this.length;
     this.position = 0;
     this.headX = 0;
     this.headY = 0;
@@ -135,14 +151,21 @@ export class WindowComoments {
     this.headYy = 0;
     this.headXy = 0;
     this.isFull = true;
-    this.size = this.length;
   }
 }
 
-/** Pearson correlation of the last n pairs; NaN at the first n-1 and where a side is constant. */
-export function windowCorrelation({x, y}: {x: Float64Array; y: Float64Array}, length: number): Float64Array {
+export interface PairColumns {
+  readonly x: Float64Array;
+  readonly y: Float64Array;
+}
+
+/** Pearson correlation of the last n pairs, written to `out`; NaN at the first n-1 and where a side is constant. */
+export function windowCorrelation(
+  {x, y}: PairColumns,
+  length: number,
+  out: Float64Array = new Float64Array(x.length)
+): Float64Array {
   const kernel = new WindowComoments(length);
-  const out = new Float64Array(x.length);
   for (let i = 0; i < out.length; i++) {
     kernel.update(x[i] as number, y[i] as number);
     out[i] = kernel.correlation;
@@ -150,13 +173,53 @@ export function windowCorrelation({x, y}: {x: Float64Array; y: Float64Array}, le
   return out;
 }
 
-/** Least-squares slope of y on x over the last n pairs; NaN at the first n-1 and where x is constant. */
-export function windowBeta({x, y}: {x: Float64Array; y: Float64Array}, length: number): Float64Array {
-  const kernel = new WindowComoments(length);
-  const out = new Float64Array(x.length);
-  for (let i = 0; i < out.length; i++) {
-    kernel.update(x[i] as number, y[i] as number);
-    out[i] = kernel.slope;
+/** Least-squares slope of y on x over the last n pairs, written to `out`; NaN at the first n-1 and where x is constant. */
+export function windowBeta(
+  {x, y}: PairColumns,
+  length: number,
+  out: Float64Array = new Float64Array(x.length)
+): Float64Array {
+  const size = x.length;
+  const share = 1 / windowLength(length, 2);
+  const [tailX, tailY] = [new Float64Array(length), new Float64Array(length)];
+  const [tailXx, tailXy] = [new Float64Array(length), new Float64Array(length)];
+  out.fill(Number.NaN, 0, length - 1);
+  for (let newest = length - 1; newest < size; newest += length) {
+    const anchorX = x[newest] as number;
+    const anchorY = y[newest] as number;
+    let sumX = 0;
+    let sumY = 0;
+    let sumXx = 0;
+    let sumXy = 0;
+    for (let k = length - 1, i = newest; k >= 0; k--, i--) {
+      const dx = (x[i] as number) - anchorX;
+      const dy = (y[i] as number) - anchorY;
+      sumX += dx;
+      sumY += dy;
+      sumXx += dx * dx;
+      sumXy += dx * dy;
+      tailX[k] = sumX;
+      tailY[k] = sumY;
+      tailXx[k] = sumXx;
+      tailXy[k] = sumXy;
+    }
+    out[newest] = (sumXy - sumX * sumY * share) / (sumXx - sumX * sumX * share);
+    sumX = 0;
+    sumY = 0;
+    sumXx = 0;
+    sumXy = 0;
+    const end = Math.min(newest + length, size);
+    for (let k = 1, i = newest + 1; i < end; k++, i++) {
+      const dx = (x[i] as number) - anchorX;
+      const dy = (y[i] as number) - anchorY;
+      sumX += dx;
+      sumY += dy;
+      sumXx += dx * dx;
+      sumXy += dx * dy;
+      const allX = (tailX[k] as number) + sumX;
+      const products = (tailXy[k] as number) + sumXy - allX * ((tailY[k] as number) + sumY) * share;
+      out[i] = products / ((tailXx[k] as number) + sumXx - allX * allX * share);
+    }
   }
   return out;
 }

@@ -69,3 +69,59 @@ export class WindowMinimumAge {
     return this.negated.update(-value);
   }
 }
+
+/**
+ * `WindowMaximumAge` for each of many values without a NaN, the newest of ties, written to `out`; NaN at the first n-1. It
+ * looks through a window anew when its highest leaves it, which costs less than keeping what may follow it.
+ */
+export function maximumAges(values: Float64Array, length: number, out: Float64Array): void {
+  out.fill(Number.NaN, 0, windowLength(length) - 1);
+  let at = 0;
+  let highest = values[0] ?? Number.NaN;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] as number;
+    if (value >= highest) {
+      at = i;
+      highest = value;
+    } else if (i - at >= length) {
+      at = i - length + 1;
+      highest = values[at] as number;
+      for (let j = at + 1; j <= i; j++) {
+        const other = values[j] as number;
+        if (other >= highest) {
+          at = j;
+          highest = other;
+        }
+      }
+    }
+    if (i >= length - 1) out[i] = i - at;
+  }
+}
+
+/**
+ * `WindowMinimumAge` for each of many values without a NaN, the newest of ties, written to `out`; NaN at the first n-1. It
+ * looks through a window anew when its lowest leaves it, which costs less than keeping what may follow it.
+ */
+export function minimumAges(values: Float64Array, length: number, out: Float64Array): void {
+  out.fill(Number.NaN, 0, windowLength(length) - 1);
+  let at = 0;
+  let lowest = values[0] ?? Number.NaN;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] as number;
+    if (value <= lowest) {
+      at = i;
+      lowest = value;
+    } else if (i - at >= length) {
+      at = i - length + 1;
+      lowest = values[at] as number;
+      for (let j = at + 1; j <= i; j++) {
+        const other = values[j] as number;
+        if (other <= lowest) {
+          at = j;
+          lowest = other;
+        }
+      }
+    }
+    if (i >= length - 1) out[i] = i - at;
+  }
+}

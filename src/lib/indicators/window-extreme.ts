@@ -127,16 +127,22 @@ export class WindowMinimum {
   }
 }
 
-/** Highest of each value and the n-1 before it; NaN at the first n-1. */
-export function windowMaximum(values: Float64Array, length: number): Float64Array {
-  const out = new Float64Array(values.length);
+/** Highest of each value and the n-1 before it, written to `out`; NaN at the first n-1. */
+export function windowMaximum(
+  values: Float64Array,
+  length: number,
+  out: Float64Array = new Float64Array(values.length)
+): Float64Array {
   new WindowMaximum(length).run(values, out);
   return out;
 }
 
-/** Lowest of each value and the n-1 before it; NaN at the first n-1. */
-export function windowMinimum(values: Float64Array, length: number): Float64Array {
-  const out = new Float64Array(values.length);
+/** Lowest of each value and the n-1 before it, written to `out`; NaN at the first n-1. */
+export function windowMinimum(
+  values: Float64Array,
+  length: number,
+  out: Float64Array = new Float64Array(values.length)
+): Float64Array {
   new WindowMinimum(length).run(values, out);
   return out;
 }

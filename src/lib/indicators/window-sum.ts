@@ -31,29 +31,46 @@ export class WindowSum {
   }
 
   /**
-   * `update` for each of many values, written to `out`: the same additions in the same order, in local variables.
+   * `update` for each of many values, written to `out`, which must not be `values`: the same additions in the same
+   * order, a block at a time in local variables.
    * @param divisor of each sum: a mean in the same pass
    */
   run(values: Float64Array, out: Float64Array, divisor = 1): void {
     const tails = this.tails;
-    const length = tails.length;
-    let position = this.position;
-    let head = this.head;
-    for (let i = 0; i < values.length; i++) {
-      const value = values[i] as number;
-      tails[position] = value;
-      position++;
-      if (position < length) {
-        head += value;
-        out[i] = ((tails[position] as number) + head) / divisor;
-        continue;
+    const last = tails.length - 1;
+    const size = values.length;
+    let i = 0;
+    for (; i < size && this.position > 0; i++) out[i] = this.update(values[i] as number) / divisor;
+    for (; i + last < size; i += last + 1) {
+      let head = 0;
+      let k = 1;
+      let at = i;
+      // Two to a turn of the loop, since a turn costs more than an addition.
+      for (; k < last; k += 2, at += 2) {
+        const first = head + (values[at] as number);
+        head = first + (values[at + 1] as number);
+        out[at] = ((tails[k] as number) + first) / divisor;
+        out[at + 1] = ((tails[k + 1] as number) + head) / divisor;
       }
-      out[i] = this.turn() / divisor;
-      position = 0;
-      head = 0;
+      if (k === last) {
+        head += values[at] as number;
+        out[at] = ((tails[k] as number) + head) / divisor;
+        at++;
+      }
+      let sum = 0;
+      for (k = last; k > 0; k -= 2, at -= 2) {
+        const first = sum + (values[at] as number);
+        sum = first + (values[at - 1] as number);
+        tails[k] = first;
+        tails[k - 1] = sum;
+      }
+      if (k === 0) {
+        sum += values[at] as number;
+        tails[0] = sum;
+      }
+      out[i + last] = sum / divisor;
     }
-    this.position = position;
-    this.head = head;
+    for (; i < size; i++) out[i] = this.update(values[i] as number) / divisor;
   }
 
   /** The block is full and is the window: add it up from its end. */

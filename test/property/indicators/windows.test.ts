@@ -1,6 +1,7 @@
 /** Windows built of blocks give what adding up the window gives, at every length and every value. */
 import fc from "fast-check";
 import {expect, it} from "vitest";
+import {LineFit} from "../../../src/lib/indicators/line-fit.js";
 import {SortedValues} from "../../../src/lib/indicators/sorted-values.js";
 import {WeightedAverage} from "../../../src/lib/indicators/weighted-average.js";
 import {WindowComoments} from "../../../src/lib/indicators/window-comoments.js";
@@ -88,6 +89,24 @@ it("moments of two columns that go on and on", () => {
       expect(pairs.products / (n - 1)).toBeCloseTo(covariance(x, y), 8);
       expect(pairs.squaresY / (n - 1)).toBeCloseTo(variance(y), 8);
       expect([pairs.meanX, pairs.meanY]).toEqual([expect.closeTo(mean(x), 9), expect.closeTo(mean(y), 9)]);
+    });
+  });
+  fc.assert(property, {seed: 42, numRuns: 100});
+});
+
+it("lines, on a high price as on a low one", () => {
+  const property = fc.property(series, length, fc.constantFrom(0, 2 ** 30), (values, n, height) => {
+    const line = new LineFit(n);
+    values.forEach((value, i) => {
+      line.update(height + value / 8);
+      if (i + 1 < n) return;
+      const window = values.slice(i + 1 - n, i + 1).map((one) => one / 8);
+      const positions = window.map((_, x) => x);
+      const slope = covariance(positions, window) / variance(positions);
+      expect(line.slope).toBeCloseTo(slope, 10);
+      expect(line.at(n - 1) - height).toBeCloseTo(mean(window) + (slope * (n - 1)) / 2, 6);
+      if (variance(window) === 0) expect(line.rSquared).toBeNaN();
+      else expect(line.rSquared).toBeCloseTo((slope * slope * variance(positions)) / variance(window), 9);
     });
   });
   fc.assert(property, {seed: 42, numRuns: 100});

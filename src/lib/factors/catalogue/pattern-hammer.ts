@@ -22,7 +22,9 @@ export const patternHammer = defineFactor({
       update: (candle) => {
         shapes.update(candle);
         if (shapes.size < LONGEST) return Number.NaN;
-        return Math.max(-1, Math.min(1, PATTERNS.reduce((sum, {recognize}) => sum + recognize(shapes), 0) / 100));
+        let sum = 0;
+        for (const {recognize} of PATTERNS) sum += recognize(shapes);
+        return Math.max(-1, Math.min(1, sum / 100));
       }
     };
   }
