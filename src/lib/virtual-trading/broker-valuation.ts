@@ -16,7 +16,7 @@ export interface EquityMark {
   /** Share lost since the highest mark so far. */
   readonly drawdown: number;
   /** Instruments with a position whose last data is older than `time`. */
-  readonly staleInstruments: readonly string[];
+  readonly staleInstruments: string[];
 }
 
 /** The position after a fill or a funding; the cash that goes with it is taken over for valuation. */
