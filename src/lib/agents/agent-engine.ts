@@ -51,6 +51,7 @@ interface InstrumentDesk {
 }
 
 const EVERYBODY = "*";
+const NO_LESSONS: readonly Lesson[] = [];
 
 /** @throws InvariantError when two agents share a name or the horizon is not a whole number of candles above 0. */
 export function createAgentEngine(options: AgentEngineOptions): Component<AgentEngineState> {
@@ -199,7 +200,7 @@ function predict(event: FactorsCalculated, {agents, desk, horizon, emit}: Predic
   if (closeTime <= desk.predictedUntil) return;
   desk.predictedUntil = closeTime;
   const predictions: PredictionMade[] = [];
-  const lessons: Lesson[] = [];
+  let lessons: Lesson[] | null = null;
   const moment = {horizon, idTail: event.id.slice(event.id.indexOf(":") + 1)};
   for (let i = 0; i < desk.seats.length; i++) {
     const seat = desk.seats[i] as AgentSeat;
@@ -210,10 +211,13 @@ function predict(event: FactorsCalculated, {agents, desk, horizon, emit}: Predic
       continue;
     }
     const values = seat.silentValues();
-    if (values !== null) lessons.push({agent: (agents[i] as AgentDefinition).name, values});
+    if (values === null) continue;
+    lessons ??= [];
+    lessons.push({agent: (agents[i] as AgentDefinition).name, values});
   }
-  if (predictions.length + lessons.length === 0) return;
-  desk.pending.push({madeAt: closeTime, close, resolvesAt: closeTime + horizon.ms, predictions, lessons});
+  if (predictions.length === 0 && lessons === null) return;
+  const resolvesAt = closeTime + horizon.ms;
+  desk.pending.push({madeAt: closeTime, close, resolvesAt, predictions, lessons: lessons ?? NO_LESSONS});
 }
 
 interface Inventory {

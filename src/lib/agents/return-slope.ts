@@ -30,33 +30,51 @@ const LEAST_OUTCOMES = 30;
 const SHRINKAGE = 4;
 
 export function createReturnSlope(): ReturnSlope {
-  let weight = 0;
-  let scoreSquares = 0;
-  let products = 0;
-  let returnSquares = 0;
-  return {
-    value: () => {
-      if (!(scoreSquares > 0)) return 0;
-      const slope = products / scoreSquares;
-      const explained = slope * products;
-      const unexplained = returnSquares - explained;
-      if (!(explained > 0) || !(unexplained > 0)) return 0;
-      const tSquared = (explained * weight) / unexplained;
-      return slope * Math.max(0, 1 - SHRINKAGE / tSquared) * (weight / (weight + PRIOR_OUTCOMES));
-    },
-    learn: (score, outcomeReturn) => {
-      if (score === null) return;
-      const bound =
-        weight < LEAST_OUTCOMES ? Number.POSITIVE_INFINITY : USUAL_SIZES * Math.sqrt(returnSquares / weight);
-      const counted = Math.min(Math.max(outcomeReturn, -bound), bound);
-      weight = weight * KEPT + 1;
-      scoreSquares = scoreSquares * KEPT + score * score;
-      products = products * KEPT + score * counted;
-      returnSquares = returnSquares * KEPT + counted * counted;
-    },
-    snapshot: () => ({weight, scoreSquares, products, returnSquares}),
-    restore: (state) => {
-      ({weight, scoreSquares, products, returnSquares} = state);
-    }
-  };
+  return new RunningSlope();
+}
+
+/** A class: its numbers stay in their fields, where variables of a closure would be boxed anew at each outcome. */
+class RunningSlope implements ReturnSlope {
+  #weight = 0;
+  #scoreSquares = 0;
+  #products = 0;
+  #returnSquares = 0;
+
+  value(): number {
+    if (!(this.#scoreSquares > 0)) return 0;
+    const slope = this.#products / this.#scoreSquares;
+    const explained = slope * this.#products;
+    const unexplained = this.#returnSquares - explained;
+    if (!(explained > 0) || !(unexplained > 0)) return 0;
+    const tSquared = (explained * this.#weight) / unexplained;
+    return slope * Math.max(0, 1 - SHRINKAGE / tSquared) * (this.#weight / (this.#weight + PRIOR_OUTCOMES));
+  }
+
+  learn(score: number | null, outcomeReturn: number): void {
+    if (score === null) return;
+    const weight = this.#weight;
+    const bound =
+      weight < LEAST_OUTCOMES ? Number.POSITIVE_INFINITY : USUAL_SIZES * Math.sqrt(this.#returnSquares / weight);
+    const counted = Math.min(Math.max(outcomeReturn, -bound), bound);
+    this.#weight = weight * KEPT + 1;
+    this.#scoreSquares = this.#scoreSquares * KEPT + score * score;
+    this.#products = this.#products * KEPT + score * counted;
+    this.#returnSquares = this.#returnSquares * KEPT + counted * counted;
+  }
+
+  snapshot(): ReturnSlopeState {
+    return {
+      weight: this.#weight,
+      scoreSquares: this.#scoreSquares,
+      products: this.#products,
+      returnSquares: this.#returnSquares
+    };
+  }
+
+  restore({weight, scoreSquares, products, returnSquares}: ReturnSlopeState): void {
+    this.#weight = weight;
+    this.#scoreSquares = scoreSquares;
+    this.#products = products;
+    this.#returnSquares = returnSquares;
+  }
 }

@@ -37,7 +37,23 @@ export function decimal(value: number): Decimal {
     if (Math.abs(units) >= FAST_UNITS) break;
     if (units / power === value) return {units: BigInt(units), scale};
   }
-  return parseDecimal(String(value));
+  return spelt(String(value));
+}
+
+/** As `parseDecimal`, for the text of a finite number: in prices and amounts it has no exponent, and needs no check. */
+function spelt(text: string): Decimal {
+  if (text.includes("e")) return parseDecimal(text);
+  const point = text.indexOf(".");
+  if (point < 0) return {units: BigInt(text), scale: 0};
+  return {units: BigInt(text.slice(0, point) + text.slice(point + 1)), scale: text.length - point - 1};
+}
+
+/** `toText(decimal(value))` without the decimal between. @throws InvariantError for NaN and infinities. */
+export function numberText(value: number): string {
+  assert(Number.isFinite(value), () => `a decimal is a finite number, not ${value}`);
+  // + 0 makes 0 of -0. The shortest text of a float64 has no trailing zeros.
+  const text = String(value + 0);
+  return text.includes("e") ? toText(parseDecimal(text)) : text;
 }
 
 /** Parses `-12.5`, `3`, `1e-8`. @throws InvariantError for any other text. */

@@ -58,6 +58,7 @@ export function createDecisionEngine(options: DecisionEngineOptions): Component<
     candleMs,
     candlesPerYear: candlesPerYear(timeframe),
     desks,
+    lastDesk: undefined,
     portfolio,
     orders: createOpenOrders(),
     rounds: createScoreRounds(),
@@ -88,13 +89,13 @@ export function createDecisionEngine(options: DecisionEngineOptions): Component<
 function handle(room: DecisionRoom, event: PapertapeEvent, emit: Emit): void {
   switch (event.fact) {
     case "CandleClosed":
-      if (event.payload.timeframe === room.timeframe) room.desks.get(event.payload.instrument)?.takeCandle(event);
+      if (event.payload.timeframe === room.timeframe) deskOf(room, event.payload.instrument)?.takeCandle(event);
       return;
     case "FactorsCalculated":
-      if (event.payload.timeframe === room.timeframe) room.desks.get(event.payload.instrument)?.takeFactors(event);
+      if (event.payload.timeframe === room.timeframe) deskOf(room, event.payload.instrument)?.takeFactors(event);
       return;
     case "PredictionMade":
-      if (event.payload.timeframe === room.timeframe) room.desks.get(event.payload.instrument)?.takePrediction(event);
+      if (event.payload.timeframe === room.timeframe) deskOf(room, event.payload.instrument)?.takePrediction(event);
       return;
     case "PredictionScored":
       if (event.payload.timeframe === room.timeframe) room.rounds.take(event.payload);
@@ -108,6 +109,13 @@ function handle(room: DecisionRoom, event: PapertapeEvent, emit: Emit): void {
       takeExecution(room, event);
       takeCommand(room, event);
   }
+}
+
+/** Events about one instrument come in a row: the desk of the last one is looked at first. */
+function deskOf(room: DecisionRoom, instrument: string): DecisionDesk | undefined {
+  if (room.lastDesk === undefined || room.lastDesk.instrument.id !== instrument)
+    room.lastDesk = room.desks.get(instrument);
+  return room.lastDesk;
 }
 
 function takeExecution({portfolio, orders, desks}: DecisionRoom, event: PapertapeEvent): void {

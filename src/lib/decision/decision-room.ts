@@ -24,6 +24,8 @@ export interface DecisionRoom {
   readonly candleMs: number;
   readonly candlesPerYear: number;
   readonly desks: ReadonlyMap<string, DecisionDesk>;
+  /** The one that was asked for last. */
+  lastDesk: DecisionDesk | undefined;
   readonly portfolio: Portfolio;
   readonly orders: OpenOrders;
   readonly rounds: ScoreRounds;

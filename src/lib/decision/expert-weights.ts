@@ -26,7 +26,10 @@ export function createExpertWeights(): ExpertWeights {
       let before = 0;
       let after = 0;
       for (let i = 0; i < agents.length; i++) {
-        const expert = expertOf(experts, agents[i] as string);
+        const agent = agents[i] as string;
+        // Mostly the same agents speak in the same order as in the round before.
+        const guess = awake[i];
+        const expert = guess !== undefined && guess.agent === agent ? guess : expertOf(experts, agent);
         awake[i] = expert;
         expert.weighed = expert.weight * Math.exp(-learningRate * (losses[i] ?? 0));
         before += expert.weight;
@@ -44,12 +47,14 @@ export function createExpertWeights(): ExpertWeights {
     snapshot: () => Object.fromEntries(Array.from(experts, ([agent, {weight}]) => [agent, weight])),
     restore: (state) => {
       experts.clear();
-      for (const [agent, weight] of Object.entries(state)) experts.set(agent, {weight, weighed: weight});
+      awake.length = 0;
+      for (const [agent, weight] of Object.entries(state)) experts.set(agent, {agent, weight, weighed: weight});
     }
   };
 }
 
 interface Expert {
+  readonly agent: string;
   weight: number;
   /** By this round's loss, before the shares are dealt out; of no meaning between rounds. */
   weighed: number;
@@ -58,7 +63,7 @@ interface Expert {
 function expertOf(experts: Map<string, Expert>, agent: string): Expert {
   let expert = experts.get(agent);
   if (expert === undefined) {
-    expert = {weight: 1, weighed: 1};
+    expert = {agent, weight: 1, weighed: 1};
     experts.set(agent, expert);
   }
   return expert;

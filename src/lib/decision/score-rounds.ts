@@ -21,18 +21,19 @@ export interface ScoreRounds {
 
 export function createScoreRounds(): ScoreRounds {
   const weights = createExpertWeights();
-  let waiting: PredictionScored["payload"][] = [];
+  /** The first `count` wait. The list is used again as it is, so that it does not grow anew at each close. */
+  const waiting: PredictionScored["payload"][] = [];
+  let count = 0;
   const agents: string[] = [];
   const losses: number[] = [];
   return {
     weightOf: weights.weightOf,
     take: (score) => {
-      waiting.push(score);
+      waiting[count++] = score;
     },
     settle: (rates) => {
-      if (waiting.length === 0) return;
       let speakers = 0;
-      for (let i = 0; i < waiting.length; i++) {
+      for (let i = 0; i < count; i++) {
         const score = waiting[i] as PredictionScored["payload"];
         // Unresolved predictions say nothing about their agents.
         if (score.logLoss !== null) {
@@ -40,19 +41,21 @@ export function createScoreRounds(): ScoreRounds {
           losses[speakers] = score.logLoss;
           speakers++;
         }
-        const next = waiting[i + 1];
+        const next = i + 1 < count ? waiting[i + 1] : undefined;
         if (next !== undefined && next.madeAt === score.madeAt && next.instrument === score.instrument) continue;
         // Rounds mostly have the same number of speakers: the two lists are used again as they are.
         if (agents.length !== speakers) agents.length = losses.length = speakers;
         if (speakers > 0) weights.update(agents, losses, rates);
         speakers = 0;
       }
-      waiting = [];
+      count = 0;
     },
-    snapshot: () => ({weights: weights.snapshot(), waiting: [...waiting]}),
+    snapshot: () => ({weights: weights.snapshot(), waiting: waiting.slice(0, count)}),
     restore: (state) => {
       weights.restore(state.weights);
-      waiting = [...state.waiting];
+      waiting.length = 0;
+      waiting.push(...state.waiting);
+      count = state.waiting.length;
     }
   };
 }

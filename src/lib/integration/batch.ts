@@ -97,7 +97,13 @@ export class Batch {
     const added = this.#madeCount;
     const at = events[cause]?.fact === "SliceCompleted" ? cause : cause + 1;
     const behind = this.#count - at;
-    if (behind > 0) {
+    if (behind === 1) {
+      // The watermark alone: nearly always.
+      const watermark = events[at] as PapertapeEvent;
+      for (let i = 0; i < added; i++) events[at + i] = events[at + 1 + i] as PapertapeEvent;
+      events[at + added] = watermark;
+      routes[at + added] = routes[at] as number;
+    } else if (behind > 1) {
       const moved = events.slice(at, this.#count);
       for (let i = 0; i < added; i++) events[at + i] = events[this.#count + i] as PapertapeEvent;
       for (let i = 0; i < behind; i++) events[at + added + i] = moved[i] as PapertapeEvent;

@@ -13,7 +13,7 @@ import {isQuietCandle} from "./matching/quiet-candle.js";
 import {type Book, isCandleVenue, type TradePrint, type Venue} from "./matching/venue.js";
 import {observeCandle} from "./models/market-estimate.js";
 import {isEnded} from "./order-lifecycle.js";
-import {holdingOf} from "./portfolio.js";
+import {accountsOf, holdingOf} from "./portfolio.js";
 import type {Reason} from "./rejection.js";
 
 export interface Message {
@@ -159,5 +159,5 @@ export function settleDesk(desk: Desk): void {
   for (const order of venue.orders.values()) if (isEnded(order.state)) venue.orders.delete(order.id);
   const {symbol} = venue.instrument;
   desk.held = toNumber(holdingOf(venue.portfolio, symbol));
-  desk.cost = toNumber(balance(venue.portfolio.ledger, `cost:${symbol}`));
+  desk.cost = toNumber(balance(venue.portfolio.ledger, accountsOf(symbol).cost));
 }

@@ -1,5 +1,5 @@
 /** Positions and equity of a broker: positions exact, equity in float64. */
-import {decimal, toNumber, toText} from "../core/decimal.js";
+import {numberText, toNumber, toText} from "../core/decimal.js";
 import type {PositionChange} from "./broker-outcome.js";
 import type {BrokerState} from "./broker-state.js";
 import type {Venue} from "./matching/venue.js";
@@ -16,7 +16,7 @@ export interface EquityMark {
   /** Share lost since the highest mark so far. */
   readonly drawdown: number;
   /** Instruments with a position whose last data is older than `time`. */
-  readonly staleInstruments: readonly string[];
+  readonly staleInstruments: string[];
 }
 
 /** The position after a fill or a funding; the cash that goes with it is taken over for valuation. */
@@ -29,8 +29,8 @@ export function positionChange(state: BrokerState, venue: Venue, time: number): 
     instrument: symbol,
     time,
     amount: toText(holdingOf(state.portfolio, symbol)),
-    averagePrice: view.averagePrice === null ? null : toText(decimal(view.averagePrice)),
-    realizedProfit: toText(decimal(view.realizedProfit)),
+    averagePrice: view.averagePrice === null ? null : numberText(view.averagePrice),
+    realizedProfit: numberText(view.realizedProfit),
     cash: toText(venue.account === "margin" ? settledCash(state.portfolio) : cashOf(state.portfolio))
   };
 }

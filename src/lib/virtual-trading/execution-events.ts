@@ -1,6 +1,6 @@
 /** The broker's outcomes as events, each with the order's origin: the signal or command, and the chain it belongs to. */
 import {assert} from "../core/assert.js";
-import {decimal, toText} from "../core/decimal.js";
+import {numberText} from "../core/decimal.js";
 import type {Emit, PapertapeEvent} from "../events/event.js";
 import type {TradeExecutionEvent} from "../events/trade-execution-event.js";
 import type {OrderSide, OrderType, TimeInForce} from "../vocabulary/order.js";
@@ -143,8 +143,8 @@ function watch({orderId, amount, limit, stop}: OrderChange, context: Context): v
   context.origins.set(orderId, {
     ...origin,
     amount,
-    limitPrice: limit === null ? null : toText(decimal(limit)),
-    stopPrice: stop === null ? null : toText(decimal(stop)),
+    limitPrice: limit === null ? null : numberText(limit),
+    stopPrice: stop === null ? null : numberText(stop),
     referencePrice: stop ?? limit ?? origin.referencePrice
   });
 }

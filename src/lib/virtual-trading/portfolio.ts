@@ -18,7 +18,7 @@ import {
   ZERO
 } from "../core/decimal.js";
 import type {OrderSide} from "../vocabulary/order.js";
-import {balance, createLedger, type Ledger, type PostingLine, post} from "./ledger.js";
+import {balance, createLedger, type Ledger, type LedgerAccount, type PostingLine, post} from "./ledger.js";
 
 export interface Portfolio {
   readonly ledger: Ledger;
@@ -32,6 +32,24 @@ export interface PositionView {
   readonly averagePrice: number | null;
   /** After the fees paid so far. */
   readonly realizedProfit: number;
+}
+
+interface SymbolAccounts {
+  readonly holding: LedgerAccount;
+  readonly market: LedgerAccount;
+  readonly cost: LedgerAccount;
+}
+
+/** Names of accounts, put together once a symbol: a new text would be hashed anew wherever its account is looked up. */
+const accountNames = new Map<string, SymbolAccounts>();
+
+export function accountsOf(symbol: string): SymbolAccounts {
+  let accounts = accountNames.get(symbol);
+  if (accounts === undefined) {
+    accounts = {holding: `holding:${symbol}`, market: `market:${symbol}`, cost: `cost:${symbol}`};
+    accountNames.set(symbol, accounts);
+  }
+  return accounts;
 }
 
 /** Digits after the point of a released cost; what is rounded off stays in the position until it is flat. */
@@ -57,10 +75,11 @@ export function openPosition(
 ): void {
   const cost = multiply(held.amount, held.averagePrice);
   const source = held.account === "spot" ? "capital" : "cash";
+  const accounts = accountsOf(symbol);
   post(portfolio.ledger, [
-    {account: `holding:${symbol}`, amount: held.amount},
-    {account: `market:${symbol}`, amount: negate(held.amount)},
-    {account: `cost:${symbol}`, amount: cost},
+    {account: accounts.holding, amount: held.amount},
+    {account: accounts.market, amount: negate(held.amount)},
+    {account: accounts.cost, amount: cost},
     {account: source, amount: negate(cost)}
   ]);
 }
@@ -75,21 +94,22 @@ export interface BookedFill {
 
 export function bookFill(portfolio: Portfolio, symbol: string, fill: BookedFill): void {
   const {ledger} = portfolio;
-  const holding = balance(ledger, `holding:${symbol}`);
+  const accounts = accountsOf(symbol);
+  const holding = balance(ledger, accounts.holding);
   const paid = signed(fill.side, multiply(fill.price, fill.amount));
   const baseFee = fill.feeIn === "base" ? fill.fee : ZERO;
   const received = signed(fill.side, subtract(fill.amount, baseFee));
   const closed = sign(holding) * sign(received) < 0 ? minimum(absolute(holding), absolute(received)) : ZERO;
-  const released = releasedCost(balance(ledger, `cost:${symbol}`), closed, holding);
+  const released = releasedCost(balance(ledger, accounts.cost), closed, holding);
   const closedValue = signed(fill.side, multiply(fill.price, closed));
   const opened = subtract(multiply(fill.price, received), closedValue);
   const profit = negate(add(closedValue, released));
   post(ledger, [
     {account: "cash", amount: negate(paid)},
-    {account: `cost:${symbol}`, amount: subtract(opened, released)},
+    {account: accounts.cost, amount: subtract(opened, released)},
     {account: "profit", amount: negate(profit)},
-    {account: `holding:${symbol}`, amount: received},
-    {account: `market:${symbol}`, amount: negate(signed(fill.side, fill.amount))},
+    {account: accounts.holding, amount: received},
+    {account: accounts.market, amount: negate(signed(fill.side, fill.amount))},
     ...feeLines(symbol, fill)
   ]);
   const feeValue = fill.feeIn === "base" ? multiply(fill.price, fill.fee) : fill.fee;
@@ -145,12 +165,12 @@ export function settledCash(portfolio: Portfolio): Decimal {
 
 /** Signed base units: above zero long, below zero short. */
 export function holdingOf(portfolio: Portfolio, symbol: string): Decimal {
-  return balance(portfolio.ledger, `holding:${symbol}`);
+  return balance(portfolio.ledger, accountsOf(symbol).holding);
 }
 
 export function positionView(portfolio: Portfolio, symbol: string): PositionView {
   const amount = holdingOf(portfolio, symbol);
-  const cost = balance(portfolio.ledger, `cost:${symbol}`);
+  const cost = balance(portfolio.ledger, accountsOf(symbol).cost);
   return {
     amount: toNumber(amount),
     averagePrice: sign(amount) === 0 ? null : toNumber(divide(cost, amount, {scale: COST_SCALE, rounding: "half-up"})),

@@ -189,7 +189,7 @@ class TradingComponent implements Component<TradingComponentState> {
       correlationId: event.correlationId,
       causationId: event.id,
       source: this.name,
-      payload: {closeTime, cash, equity, positionsValue, exposure, drawdown, staleInstruments: [...staleInstruments]}
+      payload: {closeTime, cash, equity, positionsValue, exposure, drawdown, staleInstruments}
     });
   }
 

@@ -4,8 +4,9 @@
  * give the same bytes in any process.
  */
 import {createHash} from "node:crypto";
-import type {PapertapeEvent} from "../../lib/events/event.js";
+import type {EventFact, PapertapeEvent} from "../../lib/events/event.js";
 import {createValueBytes} from "./value-bytes.js";
+import {ValuePlace} from "./value-places.js";
 
 export interface EventHash {
   take(event: PapertapeEvent): void;
@@ -16,8 +17,17 @@ export interface EventHash {
 export function createEventHash(): EventHash {
   const hash = createHash("sha256");
   const bytes = createValueBytes((piece) => hash.update(piece));
+  const places = new Map<EventFact, ValuePlace>();
+  const placeOf = (fact: EventFact): ValuePlace => {
+    let place = places.get(fact);
+    if (place === undefined) {
+      place = new ValuePlace();
+      places.set(fact, place);
+    }
+    return place;
+  };
   return {
-    take: (event) => bytes.write(event),
+    take: (event) => bytes.write(event, placeOf(event.fact)),
     digest: () => {
       bytes.flush();
       return hash.digest("hex");

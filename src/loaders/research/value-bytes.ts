@@ -6,10 +6,13 @@
  * null n · true t · false f · number d, 8 bytes · text s, length, a byte a unit or w, length, 2 bytes a unit ·
  * list [, items, ] · object {, key and value in the object's order, }. Lengths are 4 bytes; all is little-endian.
  */
+import type {KnownText, ValuePlace} from "./value-places.js";
+
 export type TakeBytes = (bytes: Uint8Array) => void;
 
 export interface ValueBytes {
-  write(value: unknown): void;
+  /** @param place one for values that are alike: what they share is written faster. The bytes are the same without. */
+  write(value: unknown, place?: ValuePlace): void;
   /** Hands over what is still held. */
   flush(): void;
 }
@@ -18,6 +21,10 @@ export interface ValueBytes {
 const SIZE = 65_536;
 /** Longest text that is written in one go; room for it, at two bytes a unit, is always free. */
 const PIECE = 8_192;
+/** A longer text is spelt out wherever it comes. */
+const LONGEST_KEPT = 160;
+/** Longer texts are written by one call: spelling them out, letter by letter, takes longer from here on. */
+const LEAST_CALL = 24;
 
 const NULL = 0x6e;
 const TRUE = 0x74;
@@ -37,20 +44,20 @@ export function createValueBytes(take: TakeBytes): ValueBytes {
 
 class BufferedBytes implements ValueBytes {
   readonly #take: TakeBytes;
-  readonly #bytes = new Uint8Array(SIZE);
-  readonly #view = new DataView(this.#bytes.buffer);
+  readonly #bytes = Buffer.alloc(SIZE);
+  readonly #view = new DataView(this.#bytes.buffer, this.#bytes.byteOffset, SIZE);
   #at = 0;
 
   constructor(take: TakeBytes) {
     this.#take = take;
   }
 
-  write(value: unknown): void {
+  write(value: unknown, place: ValuePlace | null = null): void {
     if (this.#at > SIZE - 4 * PIECE) this.flush();
-    if (typeof value === "string") this.#text(value);
+    if (typeof value === "string") this.#textAt(value, place);
     else if (typeof value === "number" && Number.isFinite(value)) this.#number(value);
-    else if (Array.isArray(value)) this.#list(value);
-    else if (typeof value === "object" && value !== null) this.#object(value);
+    else if (Array.isArray(value)) this.#list(value, place);
+    else if (typeof value === "object" && value !== null) this.#object(value, place);
     else this.#bytes[this.#at++] = value === true ? TRUE : value === false ? FALSE : NULL;
   }
 
@@ -66,21 +73,56 @@ class BufferedBytes implements ValueBytes {
     this.#at += 9;
   }
 
-  #list(list: readonly unknown[]): void {
+  #list(list: readonly unknown[], place: ValuePlace | null): void {
     this.#bytes[this.#at++] = LIST;
-    for (let i = 0; i < list.length; i++) this.write(list[i]);
+    for (let i = 0; i < list.length; i++) this.write(list[i], place === null ? null : place.inside(i));
     this.#bytes[this.#at++] = LIST_END;
   }
 
-  #object(object: object): void {
+  #object(object: object, place: ValuePlace | null): void {
     this.#bytes[this.#at++] = OBJECT;
+    let field = 0;
     for (const key in object) {
       const value = (object as Record<string, unknown>)[key];
       if (value === undefined) continue;
-      this.#text(key);
-      this.write(value);
+      const inside = place === null ? null : place.inside(field++);
+      if (inside === null) this.#text(key);
+      else this.#key(key, inside.key);
+      if (typeof value === "number" && Number.isFinite(value)) this.#number(value);
+      else this.write(value, inside);
     }
     this.#bytes[this.#at++] = OBJECT_END;
+  }
+
+  #key(key: string, known: KnownText): void {
+    if (key === known.text && known.length > 0) {
+      this.#copy(known);
+      return;
+    }
+    known.text = key;
+    known.length = 0;
+    this.#spellAndKeep(key, known);
+  }
+
+  #textAt(text: string, place: ValuePlace | null): void {
+    if (place === null || !place.repeats(text)) this.#text(text);
+    else if (place.text.length > 0) this.#copy(place.text);
+    else this.#spellAndKeep(text, place.text);
+  }
+
+  #copy({words, length}: KnownText): void {
+    const view = this.#view;
+    const at = this.#at;
+    // The last word may reach beyond the text: what comes next is written over it.
+    for (let i = 0, from = 0; from < length; i++, from += 4) view.setInt32(at + from, words[i] as number, true);
+    this.#at = at + length;
+  }
+
+  #spellAndKeep(text: string, known: KnownText): void {
+    if (this.#at > SIZE - 4 * PIECE) this.flush();
+    const from = this.#at;
+    this.#text(text);
+    if (text.length <= LONGEST_KEPT) known.keep(this.#view, from, this.#at);
   }
 
   #text(text: string): void {
@@ -91,6 +133,12 @@ class BufferedBytes implements ValueBytes {
     if (this.#at > SIZE - 4 * PIECE) this.flush();
     const bytes = this.#bytes;
     const start = this.#at + 5;
+    // What takes as many bytes as it has units is plain ASCII: narrow, whatever way it was written.
+    if (text.length > LEAST_CALL && bytes.write(text, start) === text.length) {
+      this.#head(NARROW, text.length);
+      this.#at = start + text.length;
+      return;
+    }
     let seen = 0;
     for (let i = 0; i < text.length; i++) {
       const unit = text.charCodeAt(i);

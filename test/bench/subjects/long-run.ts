@@ -29,20 +29,32 @@ const walk = benchWalk(1);
 const old: Lap = {pipeline: createStrategyPipeline(plan), nsPerCandle: [], events: 0, newest: 0};
 /** Begins near the end and sees the same candles at the same time: what others do to the machine, they do to both. */
 const young: Lap = {pipeline: createStrategyPipeline(plan), nsPerCandle: [], events: 0, newest: 0};
+/** Begins with it, from the old one's state: it does just the same, with nothing behind it but that state. */
+const twin: Lap = {pipeline: createStrategyPipeline(plan), nsPerCandle: [], events: 0, newest: 0};
 
 for (let passed = STRETCH; passed <= candles; passed += STRETCH) {
   const columns = walk.next(STRETCH);
   const series = instruments.map(({id}) => ({instrument: id, columns, origin: "simulated" as const}));
+  const stretchesLeft = (candles - passed) / STRETCH;
+  if (stretchesLeft === COMPARED - 1) twin.pipeline.restore(JSON.parse(JSON.stringify(old.pipeline.snapshot())));
   run(old, series);
-  if (passed > candles - COMPARED * STRETCH) run(young, series);
+  if (stretchesLeft < COMPARED) {
+    run(young, series);
+    run(twin, series);
+  }
   if (passed === STRETCH || passed % (5 * STRETCH) === 0) print(passed);
 }
 
-const late = old.nsPerCandle.slice(1 - COMPARED).map((ns, i) => ns / (young.nsPerCandle[i + 1] as number));
-const ratio = late.sort((a, b) => a - b)[late.length >> 1] ?? Number.NaN;
-console.log(`time a candle after ${candles} against one after ${COMPARED * STRETCH}: ${ratio.toFixed(2)} times`);
-const [inOld, inYoung] = [old, young].map(({newest}) => (newest / STRETCH).toFixed(2));
-console.log(`events a candle in the last stretch: ${inOld} and ${inYoung}; the one that trades more costs more`);
+console.log(`time a candle after ${candles}, against one that began late: ${againstOld(young).toFixed(2)} times`);
+console.log(`against one that went on from its state in its place: ${againstOld(twin).toFixed(2)} times`);
+const [inOld, inYoung, inTwin] = [old, young, twin].map(({newest}) => (newest / STRETCH).toFixed(2));
+console.log(`events a candle in the last stretch: ${inOld}, ${inYoung} and ${inTwin}; who trades more costs more`);
+
+/** The median over the stretches that both have run, without the first, in which the other is still compiled. */
+function againstOld({nsPerCandle}: Lap): number {
+  const late = old.nsPerCandle.slice(1 - COMPARED).map((ns, i) => ns / (nsPerCandle[i + 1] as number));
+  return late.sort((a, b) => a - b)[late.length >> 1] ?? Number.NaN;
+}
 
 function run(lap: Lap, series: readonly TapeSeries[]): void {
   const {pipeline, nsPerCandle, events: before} = lap;
