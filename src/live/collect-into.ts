@@ -54,7 +54,7 @@ export interface Collecting {
 }
 
 export function collectInto(options: CollectIntoOptions): Collecting {
-  const {workbench, bus, session, onStatus} = options;
+  const {bus, session, onStatus} = options;
   const stream = options.stream ?? inputStream(session.id);
   const untilTaken = options.untilTaken ?? (() => untilRead(bus, session.id));
   let collector: Collector | null = null;
@@ -65,12 +65,13 @@ export function collectInto(options: CollectIntoOptions): Collecting {
     start: async (fail) => {
       const stopping = new AbortController();
       await untilTaken();
-      const started = await createFor(stopping.signal, async (events) => {
+      const emit: Emit = async (events) => {
         const inputs = events.filter((event) => event.type === "MarketDataEvent");
         for (const event of events) if (event.type === "SystemStatusEvent") onStatus(event);
         await options.untilRoom?.();
         if (inputs.length > 0) await bus.publish(stream, inputs);
-      });
+      };
+      const started = await createFor(options, {breaker, stopping: stopping.signal, emit});
       collector = started;
       started.finished.catch(fail);
       // Catching up may take long; the daemon is there meanwhile.
@@ -97,37 +98,41 @@ export function collectInto(options: CollectIntoOptions): Collecting {
       };
     }
   };
+}
 
-  async function createFor(
-    stopping: AbortSignal,
-    emit: Parameters<typeof createCollector>[0]["emit"]
-  ): Promise<Collector> {
-    const {exchange, plan} = options;
-    const {timeframe} = plan.strategy;
-    const {collection, simulation} = workbench.configuration;
-    const {connection} = exchange;
-    const {pool} = workbench;
-    const series = await seriesOf(pool, plan);
-    const origin = connection.isSimulated ? "simulated" : "exchange";
-    const beginning = await whereToBegin({...options, pool, now: () => exchange.now()});
-    return createCollector({
-      exchange: {...connection, retry: {...connection.retry, guard: breaker.call}},
-      instruments: plan.instruments,
-      timeframe,
-      ...beginning,
-      emit: async (events) => {
-        await patiently(() => recordGaps(pool, series, events), stopping);
-        await emit(events);
-      },
-      store: (candles) =>
-        patiently(async () => {
-          await appendLiveCandles(pool, rowsOf(series, candles), origin);
-        }, stopping),
-      graceMs: collection.graceMs * (exchange.connection.isSimulated ? simulation.speed : 1),
-      staleAfterMs: collection.staleAfterMs,
-      pollMs: 250
-    });
-  }
+type Emit = Parameters<typeof createCollector>[0]["emit"];
+
+interface CollectorRoom {
+  readonly breaker: Breaker;
+  readonly stopping: AbortSignal;
+  readonly emit: Emit;
+}
+
+async function createFor(options: CollectIntoOptions, {breaker, stopping, emit}: CollectorRoom): Promise<Collector> {
+  const {exchange, plan, workbench} = options;
+  const {connection} = exchange;
+  const {pool} = workbench;
+  const {collection, simulation} = workbench.configuration;
+  const series = await seriesOf(pool, plan);
+  const origin = connection.isSimulated ? "simulated" : "exchange";
+  const beginning = await whereToBegin({...options, pool, now: () => exchange.now()});
+  return createCollector({
+    exchange: {...connection, retry: {...connection.retry, guard: breaker.call}},
+    instruments: plan.instruments,
+    timeframe: plan.strategy.timeframe,
+    ...beginning,
+    emit: async (events) => {
+      await patiently(() => recordGaps(pool, series, events), stopping);
+      await emit(events);
+    },
+    store: (candles) =>
+      patiently(async () => {
+        await appendLiveCandles(pool, rowsOf(series, candles), origin);
+      }, stopping),
+    graceMs: collection.graceMs * (connection.isSimulated ? simulation.speed : 1),
+    staleAfterMs: collection.staleAfterMs,
+    pollMs: 250
+  });
 }
 
 function exchangeBreaker({panel}: CollectIntoOptions): Breaker {
