@@ -30,16 +30,25 @@ export interface RecoverOptions {
  * @throws OperatingError `SESSION_DIVERGED` when the journal cannot be made again from its own inputs
  */
 export async function recoverSession(options: RecoverOptions, position: JournalPosition): Promise<number> {
-  const {session, journal, pipeline, taken} = options;
+  const {session, journal} = options;
   const stored = position.states[STATE_NAME];
   if (stored === undefined) throw diverged(session, "its journal holds no state to go on from");
   const state = stored.state as StoredSession;
-  pipeline.restore(state.pipeline);
-  taken.restore(state.inputs);
+  restoreState(options, state);
   let count = 0;
   const range = {afterSequence: stored.sequence, limit: position.head.sequence - stored.sequence};
   for await (const stretch of recordedStretches(journal.read(session, range))) count += runAgain(options, stretch);
   return count;
+}
+
+/** A state that does not fit was stored by code that keeps its state otherwise. */
+function restoreState({session, pipeline, taken}: RecoverOptions, state: StoredSession): void {
+  try {
+    pipeline.restore(state.pipeline);
+    taken.restore(state.inputs);
+  } catch (error) {
+    throw diverged(session, `its state was stored by another version of the code (${messageOf(error)})`, error);
+  }
 }
 
 /** The tape after a sequence, cut behind each watermark: a watermark follows its effects, other inputs precede them. */
@@ -82,9 +91,14 @@ function firstDifference(recorded: readonly JournaledEvent[], produced: readonly
   return null;
 }
 
-function diverged(session: string, reason: string): OperatingError {
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function diverged(session: string, reason: string, cause?: unknown): OperatingError {
   return new OperatingError(`the session ${session} cannot go on: ${reason}. Start a new one with --session <new id>`, {
     code: "SESSION_DIVERGED",
-    details: {session}
+    details: {session},
+    ...(cause === undefined ? {} : {cause})
   });
 }
