@@ -1,10 +1,15 @@
-/** One commit of the journal: chain the events, move the session's head, write all in one statement. */
-import type {Pool} from "pg";
+/**
+ * One commit of the journal: chain the events, move the session's head, write all or nothing. Few events go in one
+ * statement, which is one round trip; many behind it by COPY, which is half the work.
+ */
+import type {Pool, PoolClient} from "pg";
 import {canonicalJson} from "../../lib/core/canonical-json.js";
 import type {PapertapeEvent} from "../../lib/events/event.js";
 import {eventText} from "../../lib/events/event-text.js";
 import type {CommitOutcome, JournalCommit, JournalHead} from "../../lib/integration/ports/journal.js";
-import {commitStatement} from "./commit-statement.js";
+import {inTransaction} from "../database/transaction.js";
+import {appendEvents} from "./append-events.js";
+import {type CommitRows, commitStatement} from "./commit-statement.js";
 import {chainEvents} from "./event-chain.js";
 import {endedSession, eventConflict, fenced, isUniqueViolation, isWithoutRoom} from "./journal-failure.js";
 import {findSession} from "./session-store.js";
@@ -24,6 +29,8 @@ export interface JournalTables {
 
 /** A head that moved, or events that were there already, are looked at again this often. */
 const ATTEMPTS = 5;
+/** At so many both ways take the same time; a slice is a tenth of it. */
+export const MOST_IN_A_STATEMENT = 500;
 
 /**
  * @param known from the last commit; looked up when null.
@@ -91,21 +98,32 @@ async function attemptCommit(
   const head: JournalHead =
     last === undefined ? session.head : {sequence: session.head.sequence + chained.length, hash: last.hash};
   const states = Object.entries(commit.states ?? {}).map(([component, state]) => [component, canonicalJson(state)]);
-  const statement = commitStatement({
+  const move = {
     ...{session: session.number, from: session.head, to: head},
-    ...{chained, inputs: commit.inputs, states: Object.fromEntries(states)}
-  });
+    ...{inputs: commit.inputs, states: Object.fromEntries(states)}
+  };
   await room.make(events);
   try {
     // Also when nothing is appended: the lock on the head keeps a second writer from coming between.
-    const {rowCount} = await pool.query(statement);
-    return rowCount === 0 ? "head-moved" : head;
+    const isMoved = await (chained.length <= MOST_IN_A_STATEMENT
+      ? moveHead(pool, {...move, chained})
+      : inTransaction(pool, async (client) => {
+          if (!(await moveHead(client, {...move, chained: []}))) return false;
+          await appendEvents(client, {session: session.number, sequence: session.head.sequence}, chained);
+          return true;
+        }));
+    return isMoved ? head : "head-moved";
   } catch (error) {
     if (isUniqueViolation(error)) return "already-there";
     if (!isWithoutRoom(error)) throw error;
     room.forget();
     return "no-room";
   }
+}
+
+async function moveHead(client: Pool | PoolClient, rows: CommitRows): Promise<boolean> {
+  const {rowCount} = await client.query(commitStatement(rows));
+  return rowCount !== 0;
 }
 
 /** The events that the journal does not have yet. */

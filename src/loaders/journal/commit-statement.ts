@@ -1,6 +1,7 @@
 /**
  * A commit as one statement: the head moves, and events, the rows they give in other tables and positions are written, or
- * nothing is. Small commits are all round trips otherwise, and a slice waits for each of them.
+ * nothing is. Small commits are all round trips otherwise, and a slice waits for each of them. Without events it moves the
+ * head and the positions for whoever writes them another way in the same transaction.
  */
 import type {QueryConfig} from "pg";
 import type {ChainedEvent} from "./event-chain.js";

@@ -187,7 +187,7 @@ const equityMarks = define<"EquityMarked">({
 });
 
 /** Epoch milliseconds as the database reads a time. */
-function sqlTime(time: number): string {
+export function sqlTime(time: number): string {
   if (time !== lastTime.time) lastTime = {time, text: isoTime(time)};
   return lastTime.text;
 }

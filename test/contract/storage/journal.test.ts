@@ -8,6 +8,7 @@ import type {
   JournalReadOptions,
   SessionDescription
 } from "../../../src/lib/integration/ports/journal.js";
+import {MOST_IN_A_STATEMENT} from "../../../src/loaders/journal/commit-events.js";
 import {createPostgresJournal} from "../../../src/loaders/journal/postgres-journal.js";
 import {describeOnDatabases, type TestDatabase} from "../../support/database.js";
 import {sessionEvents} from "./session-events.js";
@@ -189,6 +190,33 @@ describeOnDatabases("the journal", (open) => {
     ]);
   });
 
+  it("writes the same rows for one great commit as for many small ones", async () => {
+    const events = sessionEvents({to: 120});
+    expect(events.length).toBeGreaterThan(MOST_IN_A_STATEMENT);
+    const other = (await journal.openSession(description(`session-${made++}`))).id;
+    await journal.commit({session, inputs: {bus: "7"}, events, states: {decision: {held: 1}}});
+    for (let at = 0; at < events.length; at += 40)
+      await journal.commit({
+        ...{session: other, inputs: {bus: "7"}},
+        ...{events: events.slice(at, at + 40), states: {decision: {held: 1}}}
+      });
+    const rowsOf = async (id: string) => {
+      const tables: unknown[] = [];
+      for (const table of TABLES) {
+        const {rows} = await database.pool.query(
+          `select t.* from ${table} t join journal_sessions on number = session where id = $1 order by 1, 2, 3`,
+          [id]
+        );
+        tables.push(rows.map(({session: _, hash: __, ...row}) => row));
+      }
+      return tables;
+    };
+    const rows = await rowsOf(session);
+    expect(rows.every((table) => (table as unknown[]).length > 0)).toBe(true);
+    expect(rows).toEqual(await rowsOf(other));
+    expect(await journal.verify(session)).toMatchObject({ok: true, events: events.length});
+  });
+
   it("writes on when upkeep has dropped the time it wrote to", async () => {
     const events = sessionEvents({to: 9});
     await commit(events.slice(0, 40));
@@ -214,6 +242,11 @@ describeOnDatabases("the journal", (open) => {
     expect(rows.map(({rationale}) => rationale)).toEqual([odd[0], "half \ufffd", "nul \ufffd"]);
   });
 });
+
+const TABLES = [
+  ...["journal_events", "journal_inputs", "component_states", "factor_values", "predictions", "prediction_scores"],
+  ...["decisions", "executions", "position_changes", "equity_marks"]
+];
 
 function named(event: PapertapeEvent, rationale: string): PapertapeEvent {
   return {...event, payload: {...event.payload, rationale}} as PapertapeEvent;
